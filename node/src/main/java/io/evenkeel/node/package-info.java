@@ -1,0 +1,5 @@
+/** The example backend. */
+@NullMarked
+package io.evenkeel.node;
+
+import org.jspecify.annotations.NullMarked;
