@@ -4,7 +4,7 @@ import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.node.fault.FaultController;
 import io.evenkeel.node.fault.FaultSwitch;
 import io.evenkeel.node.health.Drain;
-import io.evenkeel.node.health.DrainingAdvice;
+import io.evenkeel.node.health.DrainingFilter;
 import io.evenkeel.node.health.HealthController;
 import io.evenkeel.node.health.HealthState;
 import io.evenkeel.node.health.HealthSwitch;
@@ -74,8 +74,8 @@ class NodeConfiguration {
   }
 
   @Bean
-  DrainingAdvice drainingAdvice(HealthSwitch health) {
-    return new DrainingAdvice(health);
+  DrainingFilter drainingFilter(HealthSwitch health) {
+    return new DrainingFilter(health);
   }
 
   @Bean

@@ -69,7 +69,7 @@ public final class FaultController {
   private ResponseEntity<Map<String, Object>> change(Fault fault) {
     Fault old = faults.set(fault);
     if (!old.equals(fault)) {
-      log.info("{} fault {} -> {}", id, FaultForm.show(old), FaultForm.show(fault));
+      log.info("{} fault {} -> {}", id, FaultForm.describe(old), FaultForm.describe(fault));
     }
     return shown(fault);
   }

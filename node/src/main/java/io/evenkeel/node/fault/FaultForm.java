@@ -51,6 +51,16 @@ final class FaultForm {
     return json;
   }
 
+  /** For a log line: the fields that are out of order, or {@code none}. */
+  static String describe(Fault fault) {
+    if (fault.equals(Fault.NONE)) {
+      return "none";
+    }
+    Map<String, Object> fields = show(fault);
+    fields.entrySet().removeAll(show(Fault.NONE).entrySet());
+    return fields.toString();
+  }
+
   private static FaultField field(String name) {
     for (FaultField field : FaultField.values()) {
       if (field.word().equals(name)) {

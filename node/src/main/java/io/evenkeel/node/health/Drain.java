@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
  * The announced end: says draining and goes on serving, so that probes and load balancers turn away
  * before the listener closes and nobody meets a closed door.
  *
- * <p>Meanwhile every response closes its connection ({@link DrainingAdvice}). In the second half
+ * <p>Meanwhile every response closes its connection ({@link DrainingFilter}). In the second half
  * the connections that stayed idle through the first are closed too: a request sent over one after
  * the listener has closed would get no answer from Tomcat. HTTP/1.1 cannot rule out that one is
  * just being sent, but a client that reuses no connection idle for so long is safe.

@@ -47,7 +47,8 @@ public final class OpenConnections implements TomcatConnectorCustomizer {
     }
   }
 
-  private Set<SocketWrapperBase<NioChannel>> open() {
+  /** The connections that are open now, busy or idle; a copy. */
+  Set<SocketWrapperBase<NioChannel>> open() {
     NodeProtocol started = protocol;
     return started == null ? Set.of() : started.connections();
   }
