@@ -43,14 +43,13 @@ final class Patience {
       try {
         return Optional.of(step.get());
       } catch (DataAccessException e) {
-        String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
         Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
         Duration left = timeout.minus(elapsed);
         if (!left.isPositive()) {
-          log.error("gave up on Redis after {}: {}", seconds(elapsed), cause);
+          log.error("gave up on Redis after {}: {}", seconds(elapsed), why(e));
           return Optional.empty();
         }
-        log.warn("waiting for Redis, {} of {}: {}", seconds(elapsed), seconds(timeout), cause);
+        log.warn("waiting for Redis, {} of {}: {}", seconds(elapsed), seconds(timeout), why(e));
         sleep(shorter(backoff.after(failures), left));
       }
     }
@@ -63,6 +62,15 @@ final class Patience {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for Redis", e);
     }
+  }
+
+  /** Lettuce's own words, which name the server, and what they came from. */
+  private static String why(DataAccessException failure) {
+    Throwable said = failure.getCause() == null ? failure : failure.getCause();
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    return said.equals(root)
+        ? String.valueOf(said.getMessage())
+        : said.getMessage() + ": " + root.getMessage();
   }
 
   private static Duration shorter(Duration one, Duration other) {
