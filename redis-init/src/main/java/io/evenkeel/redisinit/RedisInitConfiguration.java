@@ -1,13 +1,16 @@
 package io.evenkeel.redisinit;
 
+import io.evenkeel.common.redis.RedisDefaultsConfiguration;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Wires the job. */
 @Configuration(proxyBeanMethods = false)
+@Import(RedisDefaultsConfiguration.class)
 class RedisInitConfiguration {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);

@@ -1,8 +1,10 @@
 package io.evenkeel.redisinit;
 
+import io.evenkeel.common.redis.RedisScripts;
 import io.evenkeel.common.schema.BackendField;
 import io.evenkeel.common.schema.RedisKey;
 import io.evenkeel.common.schema.RegistryField;
+import io.evenkeel.common.schema.Script;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -24,8 +25,8 @@ import org.springframework.data.redis.core.script.RedisScript;
  */
 final class Seeder {
 
-  private static final RedisScript<?> MARK_SEEDED =
-      RedisScript.of(new ClassPathResource("io/evenkeel/common/schema/mark-seeded.lua"));
+  private static final RedisScript<Long> MARK_SEEDED =
+      RedisScripts.of(Script.MARK_SEEDED, Long.class);
 
   private final StringRedisTemplate redis;
 

@@ -3,6 +3,7 @@
 -- ARGV[1]   a UUID, the registry's id if it has none yet
 -- ARGV[2]   the instant now (ISO-8601), when the marker was created if it does not say yet
 -- ARGV[3..] ids of backends that have been added; each is remembered for good, so that none is added twice
+-- Returns   how many of the ids were not remembered before
 
 local function absent(field)
   local value = redis.call('HGET', KEYS[1], field)
@@ -28,6 +29,7 @@ local stored = redis.call('HGET', KEYS[1], 'seeded')
 for id in string.gmatch(stored or '', '%S+') do
   remember(id)
 end
+local before = #ids
 for i = 3, #ARGV do
   remember(ARGV[i])
 end
@@ -36,3 +38,5 @@ local seeded = table.concat(ids, ' ')
 if seeded ~= stored then
   redis.call('HSET', KEYS[1], 'seeded', seeded)
 end
+
+return #ids - before
