@@ -42,6 +42,8 @@ public final class RosterFeed implements ChangeSource.Listener {
   /** So many problems of one reading are logged. */
   private static final int MAX_LOGGED = 20;
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
   private final RegistryStore store;
@@ -102,6 +104,14 @@ public final class RosterFeed implements ChangeSource.Listener {
   /** Ends for good; the roster stays as it is. */
   public void stop() {
     thread.shutdownNow();
+    try {
+      // What it does at the moment ends by the interrupt, and must not meet a closed connection.
+      if (!thread.awaitTermination(STOP_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("feed has not ended within {} ms", STOP_LIMIT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     changes.close();
   }
 
@@ -202,7 +212,7 @@ public final class RosterFeed implements ChangeSource.Listener {
       LOG.info("registry can be read again");
     }
     if (first) {
-      LOG.info("roster complete: {} backends", known.backends().size());
+      LOG.info("roster complete (backends: {})", known.backends().size());
     }
   }
 
@@ -217,10 +227,10 @@ public final class RosterFeed implements ChangeSource.Listener {
 
   private Duration failed(RuntimeException e) {
     state = state.failed();
-    if (!away) {
+    if (!away && !thread.isShutdown()) {
       away = true;
       LOG.warn(
-          "registry cannot be read, serving on with {} backends: {}",
+          "registry cannot be read, the roster stays as it is (backends: {}): {}",
           roster.current().members().size(),
           cause(e));
     }
@@ -247,12 +257,12 @@ public final class RosterFeed implements ChangeSource.Listener {
     }
   }
 
-  private static Throwable cause(Throwable e) {
+  private static String cause(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause;
+    return cause.toString();
   }
 
   private void scheduleResync(Duration wait) {
