@@ -1,7 +1,6 @@
 package io.evenkeel.balancer.admin;
 
 import io.evenkeel.balancer.feed.FeedState;
-import io.evenkeel.balancer.observe.BalancerMetric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,13 +27,13 @@ public final class FeedMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry meters) {
-    Gauge.builder(BalancerMetric.ROSTER_AGE, this, FeedMetrics::ageSeconds)
+    Gauge.builder(RosterMetric.AGE, this, FeedMetrics::ageSeconds)
         .description("Seconds since the registry was last read in full")
         .register(meters);
-    FunctionCounter.builder(BalancerMetric.RESYNCS, this, feed -> feed.state.get().resyncs())
+    FunctionCounter.builder(RosterMetric.RESYNCS, this, feed -> feed.state.get().resyncs())
         .description("Full reads of the registry")
         .register(meters);
-    FunctionCounter.builder(BalancerMetric.FAILURES, this, feed -> feed.state.get().failures())
+    FunctionCounter.builder(RosterMetric.FAILURES, this, feed -> feed.state.get().failures())
         .description("Reads of the registry that failed")
         .register(meters);
   }

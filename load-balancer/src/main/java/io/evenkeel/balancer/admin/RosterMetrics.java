@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.admin;
 
-import io.evenkeel.balancer.observe.BalancerMetric;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterSnapshot;
 import io.evenkeel.balancer.roster.Standing;
@@ -24,20 +23,20 @@ public final class RosterMetrics {
   /** Registers what there is to say of this roster. */
   public RosterMetrics(MeterRegistry meters, Roster roster) {
     for (Standing standing : Standing.values()) {
-      Gauge.builder(BalancerMetric.ROSTER_UPSTREAMS, roster, r -> count(r.current(), standing))
+      Gauge.builder(RosterMetric.UPSTREAMS, roster, r -> count(r.current(), standing))
           .description("Backends of the roster, by where they stand")
-          .tag(BalancerMetric.STATE, word(standing))
+          .tag(RosterMetric.STATE, word(standing))
           .register(meters);
     }
     Gauge.builder(
-            BalancerMetric.GUARD_RAIL_HOLDING, roster, r -> count(r.current(), Standing.HELD_IN))
+            RosterMetric.GUARD_RAIL_HOLDING, roster, r -> count(r.current(), Standing.HELD_IN))
         .description("Unhealthy upstreams that the guard rail keeps in service")
         .register(meters);
-    Gauge.builder(BalancerMetric.ROSTER_STALE, roster, r -> r.current().stale() ? 1 : 0)
+    Gauge.builder(RosterMetric.STALE, roster, r -> r.current().stale() ? 1 : 0)
         .description("Whether no orchestrator has shown a sign of life for too long")
         .register(meters);
     inFlight =
-        MultiGauge.builder(BalancerMetric.IN_FLIGHT)
+        MultiGauge.builder(RosterMetric.IN_FLIGHT)
             .description("Attempts in flight, by backend")
             .register(meters);
   }
@@ -48,7 +47,7 @@ public final class RosterMetrics {
         snapshot.members().stream()
             .<MultiGauge.Row<?>>map(member ->
                 MultiGauge.Row.of(
-                    Tags.of(BalancerMetric.BACKEND, member.backend().id().value()),
+                    Tags.of(RosterMetric.BACKEND, member.backend().id().value()),
                     member.upstream(),
                     Upstream::inFlight))
             .toList();

@@ -18,20 +18,8 @@ public final class BalancerMetric {
   /** Gauge: upstreams of the roster by where they stand. */
   public static final String ROSTER_UPSTREAMS = "balancer.roster.upstreams";
 
-  /** Gauge: seconds since the registry was last read whole; NaN before that. */
+  /** Gauge: seconds since the registry was last read whole. */
   public static final String ROSTER_AGE = "balancer.roster.age.seconds";
-
-  /** Gauge: 1 while the statuses are stale, else 0. */
-  public static final String ROSTER_STALE = "balancer.roster.stale";
-
-  /** Gauge: unhealthy upstreams that the guard rail keeps in service. */
-  public static final String GUARD_RAIL_HOLDING = "balancer.guard.rail.holding";
-
-  /** Counter: full reads of the registry. */
-  public static final String RESYNCS = "balancer.feed.resyncs";
-
-  /** Counter: reads of the registry that failed. */
-  public static final String FAILURES = "balancer.feed.failures";
 
   /** The backend's id, or {@link #NO_BACKEND}. */
   public static final String BACKEND = "backend";
