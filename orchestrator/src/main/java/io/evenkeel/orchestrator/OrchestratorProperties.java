@@ -37,7 +37,11 @@ public record OrchestratorProperties(
     }
     require(BackendId.parse(id).isPresent(), "id", Shown.of(id), BackendId.EXPECTED);
     require(voters >= 1 && voters % 2 == 1, "voters", voters, "an odd number from 1");
-    require(isPositive(resyncInterval), "resync-interval", shown(resyncInterval), "longer than nothing");
+    require(
+        isPositive(resyncInterval),
+        "resync-interval",
+        shown(resyncInterval),
+        "longer than nothing");
   }
 
   /**
@@ -62,16 +66,19 @@ public record OrchestratorProperties(
      * @throws IllegalArgumentException naming property, value and expectation
      */
     public HealthCheck {
-      require(isPositive(interval), "health-check.interval", shown(interval), "longer than nothing");
+      require(
+          isPositive(interval), "health-check.interval", shown(interval), "longer than nothing");
       require(
           isPositive(timeout) && timeout.compareTo(interval) < 0,
-          "health-check.timeout", shown(timeout),
+          "health-check.timeout",
+          shown(timeout),
           "shorter than the interval, " + shown(interval));
       require(rise >= 1, "health-check.rise", rise, "from 1");
       require(fall >= 1, "health-check.fall", fall, "from 1");
       require(
           isPositive(fastInterval) && fastInterval.compareTo(interval) <= 0,
-          "health-check.fast-interval", shown(fastInterval),
+          "health-check.fast-interval",
+          shown(fastInterval),
           "at most the interval, " + shown(interval));
       require(
           path.matches("/[!-~]*") && !path.contains("#"),
