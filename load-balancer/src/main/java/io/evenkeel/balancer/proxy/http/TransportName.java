@@ -16,8 +16,7 @@ final class TransportName {
     Class<?> channel =
         loops.onChannelClass(
             ServerSocketChannel.class, loops.onServer(LoopResources.DEFAULT_NATIVE));
-    String name =
-        channel.getSimpleName().replace(SUFFIX, "").toLowerCase(Locale.ROOT);
+    String name = channel.getSimpleName().replace(SUFFIX, "").toLowerCase(Locale.ROOT);
     return name.equals("iouring") ? "io_uring" : name;
   }
 }
