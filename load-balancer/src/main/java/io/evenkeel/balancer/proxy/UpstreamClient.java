@@ -112,10 +112,9 @@ final class UpstreamClient {
     return Mono.fromFuture(known, true)
         .timeout(timeouts.connect(), timer)
         .onErrorMap(NameCache::causeOf)
-        .onErrorMap(
-            error ->
-                new AttemptFailedException(
-                    Failure.NO_ADDRESS, false, Failure.NO_ADDRESS.title() + ": " + host));
+        .onErrorMap(error ->
+            new AttemptFailedException(
+                Failure.NO_ADDRESS, false, Failure.NO_ADDRESS.title() + ": " + host));
   }
 
   private AttemptFailedException failed(Throwable error, Upstream upstream, boolean connected) {

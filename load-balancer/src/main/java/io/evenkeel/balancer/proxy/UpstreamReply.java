@@ -54,8 +54,7 @@ final class UpstreamReply {
     return watch
         .interrupt(watched)
         .onErrorMap(UpstreamReply::cutShort)
-        .doOnError(
-            CutShortException.class, cut -> attempt.finish(cut.outcome()))
+        .doOnError(CutShortException.class, cut -> attempt.finish(cut.outcome()))
         .doOnComplete(() -> attempt.finish(Attempt.Outcome.ANSWERED))
         .doOnCancel(() -> attempt.finish(Attempt.Outcome.CANCELLED))
         .doOnDiscard(DataBuffer.class, DataBufferUtils::release);

@@ -36,9 +36,18 @@ class HeaderRulesTest {
 
   @Test
   void removesWhatConnectionNominates() {
-    String[] lines = {"Connection: X-One, x-two", "Connection: ,X-Three", "X-One: 1", "X-Two: 2", "X-Three: 3", "X-Four: 4"};
+    String[] lines = {
+      "Connection: X-One, x-two",
+      "Connection: ,X-Three",
+      "X-One: 1",
+      "X-Two: 2",
+      "X-Three: 3",
+      "X-Four: 4"
+    };
 
-    assertThat(upstream(lines)).contains("X-Four: 4").noneMatch(l -> l.matches("X-(One|Two|Three).*"));
+    assertThat(upstream(lines))
+        .contains("X-Four: 4")
+        .noneMatch(l -> l.matches("X-(One|Two|Three).*"));
     assertThat(downstream(lines)).containsExactly("X-Four: 4", "Via: 1.1 evenkeel");
   }
 
@@ -68,8 +77,11 @@ class HeaderRulesTest {
 
   @Test
   void keepsHostAndEverythingElseAsItIs() {
-    assertThat(upstream("Host: shop.example:81", "traceparent: 00-a-b-01", "Cookie: a=1", "Cookie: b=2"))
-        .startsWith("Host: shop.example:81", "traceparent: 00-a-b-01", "Cookie: a=1", "Cookie: b=2");
+    assertThat(
+            upstream(
+                "Host: shop.example:81", "traceparent: 00-a-b-01", "Cookie: a=1", "Cookie: b=2"))
+        .startsWith(
+            "Host: shop.example:81", "traceparent: 00-a-b-01", "Cookie: a=1", "Cookie: b=2");
   }
 
   @Test
@@ -90,7 +102,8 @@ class HeaderRulesTest {
   @Test
   void leavesTheResponsesFieldsAsTheyAre() {
     assertThat(downstream("Set-Cookie: a=1", "Set-Cookie: b=2", "X-Forwarded-For: x"))
-        .containsExactly("Set-Cookie: a=1", "Set-Cookie: b=2", "X-Forwarded-For: x", "Via: 1.1 evenkeel");
+        .containsExactly(
+            "Set-Cookie: a=1", "Set-Cookie: b=2", "X-Forwarded-For: x", "Via: 1.1 evenkeel");
   }
 
   private static List<String> upstream(String... lines) {

@@ -64,8 +64,7 @@ class ProxyHeadersTest {
   void passesTheTargetUndecoded(String target) throws Exception {
     ask("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
-    assertThat(upstream.calls().getFirst().requestLine())
-        .isEqualTo("GET " + target + " HTTP/1.1");
+    assertThat(upstream.calls().getFirst().requestLine()).isEqualTo("GET " + target + " HTTP/1.1");
   }
 
   @Test
@@ -103,7 +102,8 @@ class ProxyHeadersTest {
     try (RawClient client = new RawClient(proxy.port())) {
       for (int i = 0; i < 10; i++) {
         client.send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n").head();
-        assertThat(new String(client.in().readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(
+                new String(client.in().readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII))
             .isEqualTo("ok");
       }
     }

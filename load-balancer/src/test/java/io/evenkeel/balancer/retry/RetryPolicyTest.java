@@ -15,8 +15,17 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, true", "HEAD, true", "OPTIONS, true", "TRACE, true", "PUT, true", "DELETE, true",
-    "POST, false", "PATCH, false", "CONNECT, false", "PROPFIND, false", "get, false"
+    "GET, true",
+    "HEAD, true",
+    "OPTIONS, true",
+    "TRACE, true",
+    "PUT, true",
+    "DELETE, true",
+    "POST, false",
+    "PATCH, false",
+    "CONNECT, false",
+    "PROPFIND, false",
+    "get, false"
   })
   void repeatsOnlyWhatMayBeRepeatedOnceSomethingMayHaveBeenSent(String method, boolean repeated) {
     assertThat(policy.decide(new FailedAttempt(method, true, true, 0, 0)))
@@ -36,8 +45,7 @@ class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({"0, ELSEWHERE_FROM_BUDGET", "1, ELSEWHERE_FROM_BUDGET", "2, GIVE_UP"})
   void countsOnlyRetriesAfterSending(int retries, Decision decision) {
-    assertThat(policy.decide(new FailedAttempt("GET", true, true, retries, 0)))
-        .isEqualTo(decision);
+    assertThat(policy.decide(new FailedAttempt("GET", true, true, retries, 0))).isEqualTo(decision);
     assertThat(policy.decide(new FailedAttempt("GET", false, true, retries, 0)))
         .isEqualTo(Decision.ELSEWHERE);
   }
