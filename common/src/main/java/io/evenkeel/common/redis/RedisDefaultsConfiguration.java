@@ -5,6 +5,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.IOUringProvider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
  *       s), unless {@code spring.data.redis.timeout} or {@code .connect-timeout} says otherwise;
  *   <li>reconnects come after 50 ms to 1 s, jittered (Lettuce: up to 30 s);
  *   <li>a connection whose peer vanished without FIN is noticed within some 5 s, by TCP keep-alive
- *       and user timeout (off in Lettuce).
+ *       and, where Netty's native transport is there, user timeout (off in Lettuce).
  * </ul>
  */
 @Configuration(proxyBeanMethods = false)
@@ -66,17 +68,21 @@ public class RedisDefaultsConfiguration {
   }
 
   private static SocketOptions sockets(Duration connectTimeout) {
-    return SocketOptions.builder()
-        .connectTimeout(connectTimeout)
-        .keepAlive(
-            KeepAliveOptions.builder()
-                .enable()
-                .idle(KEEP_ALIVE_IDLE)
-                .interval(KEEP_ALIVE_INTERVAL)
-                .count(KEEP_ALIVE_COUNT)
-                .build())
-        .tcpUserTimeout(
-            TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(USER_TIMEOUT).build())
-        .build();
+    SocketOptions.Builder sockets =
+        SocketOptions.builder()
+            .connectTimeout(connectTimeout)
+            .keepAlive(
+                KeepAliveOptions.builder()
+                    .enable()
+                    .idle(KEEP_ALIVE_IDLE)
+                    .interval(KEEP_ALIVE_INTERVAL)
+                    .count(KEEP_ALIVE_COUNT)
+                    .build());
+    // Without a native transport Lettuce does not ignore the option, it refuses every connection.
+    if (EpollProvider.isAvailable() || IOUringProvider.isAvailable()) {
+      sockets.tcpUserTimeout(
+          TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(USER_TIMEOUT).build());
+    }
+    return sockets.build();
   }
 }
