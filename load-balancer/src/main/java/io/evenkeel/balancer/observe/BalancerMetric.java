@@ -1,0 +1,43 @@
+package io.evenkeel.balancer.observe;
+
+/** The name of every meter and tag of this process, with what it counts. */
+public final class BalancerMetric {
+
+  /** Timer: requests from the arrival of the head to the end of the answer. */
+  public static final String REQUESTS = "balancer.requests";
+
+  /** Counter: attempts, one or more a request. */
+  public static final String ATTEMPTS = "balancer.attempts";
+
+  /** Counter: attempts made because the one before failed. */
+  public static final String RETRIES = "balancer.retries";
+
+  /** Gauge: attempts begun and not finished. */
+  public static final String IN_FLIGHT = "balancer.in.flight";
+
+  /** Gauge: upstreams of the roster by where they stand. */
+  public static final String ROSTER_UPSTREAMS = "balancer.roster.upstreams";
+
+  /** Gauge: seconds since the registry was last read whole. */
+  public static final String ROSTER_AGE = "balancer.roster.age.seconds";
+
+  /** The backend's id, or {@link #NO_BACKEND}. */
+  public static final String BACKEND = "backend";
+
+  /** How it ended. */
+  public static final String OUTCOME = "outcome";
+
+  /** {@code 2xx} and the like, or {@code none} where no answer was begun. */
+  public static final String STATUS = "status";
+
+  /** Why a retry was made. */
+  public static final String REASON = "reason";
+
+  /** Where an upstream stands. */
+  public static final String STATE = "state";
+
+  /** The value of {@link #BACKEND} where there was none to try. */
+  public static final String NO_BACKEND = "none";
+
+  private BalancerMetric() {}
+}

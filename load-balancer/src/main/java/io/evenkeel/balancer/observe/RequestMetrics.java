@@ -1,0 +1,105 @@
+package io.evenkeel.balancer.observe;
+
+import io.evenkeel.balancer.proxy.Failure;
+import io.evenkeel.balancer.proxy.Outcome;
+import io.evenkeel.balancer.proxy.RequestObserver;
+import io.evenkeel.balancer.proxy.RequestRecord;
+import io.evenkeel.balancer.upstream.Attempt;
+import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.BackendId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts requests, attempts and retries. Each meter is looked up once and then kept, so that a
+ * request builds no tags.
+ *
+ * <p><i>Thread-safe, called on every request.</i>
+ */
+final class RequestMetrics implements RequestObserver {
+
+  /** Fixed buckets: a percentile histogram would make some seventy series of each combination. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1)
+  };
+
+  private record RequestKey(String backend, Outcome outcome, int statusClass) {}
+
+  private record AttemptKey(BackendId backend, Attempt.Outcome outcome) {}
+
+  private final MeterRegistry registry;
+  private final ConcurrentHashMap<RequestKey, Timer> requests = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<AttemptKey, Counter> attempts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Failure, Counter> retries = new ConcurrentHashMap<>();
+
+  RequestMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void attempted(Upstream upstream, Attempt.Outcome outcome) {
+    attempts
+        .computeIfAbsent(new AttemptKey(upstream.id(), outcome), this::attemptCounter)
+        .increment();
+  }
+
+  @Override
+  public void retried(Failure reason) {
+    retries.computeIfAbsent(reason, this::retryCounter).increment();
+  }
+
+  @Override
+  public void ended(RequestRecord request) {
+    BackendId backend = request.backend();
+    RequestKey key =
+        new RequestKey(
+            backend == null ? BalancerMetric.NO_BACKEND : backend.value(),
+            request.outcome(),
+            request.status() / 100);
+    requests
+        .computeIfAbsent(key, this::requestTimer)
+        .record(request.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Timer requestTimer(RequestKey key) {
+    return Timer.builder(BalancerMetric.REQUESTS)
+        .description("Requests, from the arrival of the head to the end of the answer")
+        .tag(BalancerMetric.BACKEND, key.backend)
+        .tag(BalancerMetric.OUTCOME, key.outcome.label())
+        .tag(BalancerMetric.STATUS, key.statusClass == 0 ? "none" : key.statusClass + "xx")
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private Counter attemptCounter(AttemptKey key) {
+    return Counter.builder(BalancerMetric.ATTEMPTS)
+        .description("Attempts, one or more a request")
+        .tag(BalancerMetric.BACKEND, key.backend.value())
+        .tag(BalancerMetric.OUTCOME, key.outcome.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private Counter retryCounter(Failure reason) {
+    return Counter.builder(BalancerMetric.RETRIES)
+        .description("Attempts made because the one before failed")
+        .tag(BalancerMetric.REASON, reason.label())
+        .register(registry);
+  }
+}

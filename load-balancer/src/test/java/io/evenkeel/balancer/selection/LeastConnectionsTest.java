@@ -1,0 +1,62 @@
+package io.evenkeel.balancer.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.balancer.upstream.Attempt.Outcome;
+import io.evenkeel.balancer.upstream.Upstream;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LeastConnectionsTest extends StrategyContract {
+
+  @Override
+  Strategy strategy(Random random) {
+    return new LeastConnections(random);
+  }
+
+  @Test
+  void choosesTheOneWithTheFewestInFlight() {
+    List<Candidate> candidates = candidates(1, 1, 1);
+    begin(candidates.get(0), 2);
+    begin(candidates.get(1), 1);
+    begin(candidates.get(2), 3);
+    assertThat(chosen(strategy.selector(candidates), Set.of()))
+        .isSameAs(candidates.get(1).upstream());
+  }
+
+  @Test
+  void weighsWhatIsInFlight() {
+    List<Candidate> candidates = candidates(1, 4);
+    begin(candidates.get(0), 1);
+    begin(candidates.get(1), 6);
+    // (1 + 1) / 1 against (6 + 1) / 4
+    assertThat(chosen(strategy.selector(candidates), Set.of()))
+        .isSameAs(candidates.get(1).upstream());
+  }
+
+  @Test
+  void goesOnCountingFromOneSnapshotToTheNext() {
+    List<Candidate> candidates = candidates(1, 1);
+    chosen(strategy.selector(candidates), Set.of()).begin();
+    chosen(strategy.selector(candidates), Set.of()).begin();
+    assertThat(candidates).allSatisfy(c -> assertThat(c.upstream().inFlight()).isOne());
+  }
+
+  @Test
+  void aBusyOneDoesNotLeaveItsTurnsToTheOneBehindIt() {
+    List<Candidate> candidates = candidates(1, 1, 1, 1);
+    candidates.get(1).upstream().begin();
+    Map<Upstream, Integer> chosen = oneByOne(strategy.selector(candidates), Set.of(), 300);
+    assertThat(chosen.values()).containsExactly(100, 100, 100);
+  }
+
+  private static void begin(Candidate candidate, int attempts) {
+    for (int i = 0; i < attempts; i++) {
+      candidate.upstream().begin();
+    }
+    candidate.upstream().begin().finish(Outcome.CANCELLED);
+  }
+}

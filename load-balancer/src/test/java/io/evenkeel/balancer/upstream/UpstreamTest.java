@@ -1,0 +1,170 @@
+package io.evenkeel.balancer.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.balancer.upstream.Attempt.Outcome;
+import io.evenkeel.common.backend.BackendId;
+import io.evenkeel.common.backend.BackendUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpstreamTest {
+
+  private final Upstream upstream =
+      new Upstream(new BackendId("backend1"), BackendUrl.parse("http://127.0.0.1:8080"));
+
+  @Test
+  void nothingSpeaksAgainstAnUpstreamThatNobodyHasTried() {
+    assertThat(upstream.failing()).isFalse();
+    assertThat(upstream.worthTrying()).isTrue();
+    assertThat(upstream.inFlight()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAttemptIsInFlightUntilItIsFinishedHoweverItEnds(Outcome outcome) {
+    Attempt attempt = upstream.begin();
+    assertThat(upstream.inFlight()).isOne();
+    assertThat(attempt.upstream()).isSameAs(upstream);
+
+    assertThat(attempt.finish(outcome)).isTrue();
+
+    assertThat(upstream.inFlight()).isZero();
+  }
+
+  @Test
+  void onlyTheFirstFinishCounts() {
+    Attempt attempt = upstream.begin();
+    attempt.finish(Outcome.ANSWERED);
+
+    assertThat(attempt.finish(Outcome.BROKEN)).isFalse();
+
+    assertThat(upstream.inFlight()).isZero();
+    assertThat(upstream.failing()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "BROKEN", "TIMED_OUT", "CUT"})
+  void aFailedAttemptIsEvidenceUntilOneIsAnswered(Outcome failure) {
+    upstream.begin().finish(failure);
+    assertThat(upstream.failing()).isTrue();
+    assertThat(upstream.worthTrying()).isFalse();
+
+    upstream.begin().finish(Outcome.ANSWERED);
+
+    assertThat(upstream.failing()).isFalse();
+    assertThat(upstream.worthTrying()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WITHDRAWN", "CANCELLED"})
+  void anAttemptThatWasGivenUpProvesNothing(Outcome givenUp) {
+    upstream.begin().finish(givenUp);
+    assertThat(upstream.failing()).isFalse();
+
+    upstream.unreachable();
+    upstream.begin().finish(givenUp);
+    assertThat(upstream.failing()).isTrue();
+  }
+
+  @Test
+  void theTcpCheckFindsThatItCannotBeReachedAndThatItCanAgain() {
+    upstream.unreachable();
+    assertThat(upstream.failing()).isTrue();
+
+    upstream.reached();
+
+    assertThat(upstream.failing()).isFalse();
+  }
+
+  @Test
+  void anOpenPortDoesNotOutweighAFailedAttemptButEarnsOneTrial() {
+    upstream.begin().finish(Outcome.TIMED_OUT);
+
+    upstream.reached();
+
+    assertThat(upstream.failing()).isTrue();
+    assertThat(upstream.worthTrying()).isTrue();
+    Attempt trial = upstream.begin();
+    assertThat(upstream.worthTrying()).isFalse();
+    trial.finish(Outcome.TIMED_OUT);
+    assertThat(upstream.worthTrying()).as("until the next check").isFalse();
+    upstream.reached();
+    upstream.begin().finish(Outcome.ANSWERED);
+    assertThat(upstream.failing()).isFalse();
+  }
+
+  @Test
+  void aTrialWaitsForTheAttemptsInFlight() {
+    Attempt old = upstream.begin();
+    upstream.begin().finish(Outcome.BROKEN);
+    upstream.reached();
+    assertThat(upstream.worthTrying()).isFalse();
+
+    old.finish(Outcome.CANCELLED);
+
+    assertThat(upstream.worthTrying()).isTrue();
+  }
+
+  @Test
+  void aWithdrawalReachesAllThatWaitAndNoneThatComesAfter() {
+    CompletionStage<Void> first = upstream.withdrawn();
+    CompletionStage<Void> second = upstream.begin().withdrawn();
+
+    upstream.withdraw();
+    CompletionStage<Void> afterwards = upstream.withdrawn();
+
+    assertThat(first.toCompletableFuture()).isCompleted();
+    assertThat(second.toCompletableFuture()).isCompleted();
+    assertThat(afterwards.toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void aWaiterThatIsCancelledOrWhoseAttemptIsFinishedLeavesNothingBehind() {
+    CompletionStage<Void> cancelled = upstream.withdrawn();
+    Attempt attempt = upstream.begin();
+    CompletionStage<Void> finished = attempt.withdrawn();
+    assertThat(upstream.waiting()).isEqualTo(2);
+
+    cancelled.toCompletableFuture().cancel(false);
+    attempt.finish(Outcome.ANSWERED);
+
+    assertThat(upstream.waiting()).isZero();
+    upstream.withdraw();
+    assertThat(finished.toCompletableFuture()).isNotDone();
+    assertThat(attempt.withdrawn().toCompletableFuture()).isNotDone();
+    assertThat(upstream.waiting()).as("asked for after the finish").isZero();
+  }
+
+  @Test
+  void everyAttemptIsCountedDownOnceWhileManyThreadsFinishIt() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<Integer>> work = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        Attempt attempt = upstream.begin();
+        Callable<Integer> finish =
+            () -> {
+              Outcome[] outcomes = Outcome.values();
+              int any = ThreadLocalRandom.current().nextInt(outcomes.length);
+              return attempt.finish(outcomes[any]) ? 1 : 0;
+            };
+        work.add(finish);
+        work.add(finish);
+      }
+      int finished = 0;
+      for (Future<Integer> result : threads.invokeAll(work)) {
+        finished += result.get();
+      }
+      assertThat(finished).isEqualTo(500);
+      assertThat(upstream.inFlight()).isZero();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what this proxy knows of a backend by itself. */
+@NullMarked
+package io.evenkeel.balancer.upstream;
+
+import org.jspecify.annotations.NullMarked;
