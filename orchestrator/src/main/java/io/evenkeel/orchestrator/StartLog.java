@@ -1,0 +1,42 @@
+package io.evenkeel.orchestrator;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/** One line at the start: who, which version, where, and what matters of the settings. */
+final class StartLog implements ApplicationListener<ApplicationReadyEvent> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
+
+  private final OrchestratorProperties properties;
+
+  StartLog(OrchestratorProperties properties) {
+    this.properties = properties;
+  }
+
+  @Override
+  public void onApplicationEvent(ApplicationReadyEvent event) {
+    Environment environment = event.getApplicationContext().getEnvironment();
+    OrchestratorProperties.HealthCheck check = properties.healthCheck();
+    LOG.info(
+        "orchestrator {} {} started: port {}, voters {}, GET {} every {} within {}, rise {}, fall {}",
+        properties.id(),
+        environment.getProperty("spring.application.version", "(unpackaged)"),
+        environment.getProperty("local.server.port", "?"),
+        properties.voters(),
+        check.path(),
+        words(check.interval()),
+        words(check.timeout()),
+        check.rise(),
+        check.fall());
+  }
+
+  private static String words(Duration duration) {
+    return DurationStyle.SIMPLE.print(duration);
+  }
+}

@@ -1,0 +1,5 @@
+/** The HTTP API on the traffic port, read-only. */
+@NullMarked
+package io.evenkeel.orchestrator.admin;
+
+import org.jspecify.annotations.NullMarked;
