@@ -1,0 +1,127 @@
+package io.evenkeel.balancer;
+
+import io.evenkeel.balancer.admin.FeedMetrics;
+import io.evenkeel.balancer.admin.RosterEndpoint;
+import io.evenkeel.balancer.admin.RosterHealthIndicator;
+import io.evenkeel.balancer.admin.RosterMetrics;
+import io.evenkeel.balancer.admin.StartReport;
+import io.evenkeel.balancer.feed.ChangeSource;
+import io.evenkeel.balancer.feed.FeedSettings;
+import io.evenkeel.balancer.feed.RegistryStore;
+import io.evenkeel.balancer.feed.RosterFeed;
+import io.evenkeel.balancer.feed.redis.ChangeMessages;
+import io.evenkeel.balancer.feed.redis.RedisChangeSource;
+import io.evenkeel.balancer.feed.redis.RedisRegistryStore;
+import io.evenkeel.balancer.roster.Roster;
+import io.evenkeel.balancer.roster.RosterChange;
+import io.evenkeel.balancer.roster.tcp.TcpCheck;
+import io.evenkeel.balancer.selection.Strategies;
+import io.evenkeel.balancer.selection.Strategy;
+import io.evenkeel.common.redis.RedisDefaultsConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Wires the roster: Redis feeds it, the guard rail looks for itself, the operator sees it. */
+@Configuration(proxyBeanMethods = false)
+@Import(RedisDefaultsConfiguration.class)
+class RosterConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+  @Bean
+  RandomGenerator.SplittableGenerator random() {
+    return new SplittableRandom();
+  }
+
+  @Bean
+  Strategy strategy(BalancerProperties properties, RandomGenerator.SplittableGenerator random) {
+    return new Strategies(random.split()).named(properties.strategy());
+  }
+
+  @Bean
+  Roster roster(Strategy strategy) {
+    return new Roster(strategy, RosterConfiguration::log);
+  }
+
+  @Bean
+  RegistryStore registryStore(LettuceConnectionFactory connections) {
+    return new RedisRegistryStore(connections);
+  }
+
+  @Bean(destroyMethod = "") // the feed closes it
+  ChangeSource changeSource(LettuceConnectionFactory connections) {
+    return new RedisChangeSource(connections, new ChangeMessages());
+  }
+
+  @Bean
+  RosterFeed rosterFeed(
+      RegistryStore store,
+      ChangeSource changes,
+      Roster roster,
+      RosterMetrics metrics,
+      BalancerProperties properties,
+      RandomGenerator.SplittableGenerator random) {
+    return new RosterFeed(
+        store,
+        changes,
+        roster,
+        metrics::follow,
+        new FeedSettings(properties.resyncInterval(), properties.staleAfter()),
+        random.split(),
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  @Bean
+  TcpCheck tcpCheck(Roster roster, RosterFeed feed, BalancerProperties properties) {
+    BalancerProperties.GuardRail guardRail = properties.guardRail();
+    return new TcpCheck(roster, guardRail.checkInterval(), guardRail.checkTimeout(), feed::review);
+  }
+
+  @Bean
+  RosterLifecycle rosterLifecycle(RosterFeed feed, TcpCheck check) {
+    return new RosterLifecycle(feed, check);
+  }
+
+  @Bean
+  RosterEndpoint rosterEndpoint(Roster roster, RosterFeed feed, Strategy strategy) {
+    return new RosterEndpoint(roster, feed::state, strategy.name(), InstantSource.system());
+  }
+
+  @Bean
+  RosterHealthIndicator rosterHealthIndicator(Roster roster, RosterFeed feed) {
+    return new RosterHealthIndicator(roster, feed::state);
+  }
+
+  @Bean
+  RosterMetrics rosterMetrics(MeterRegistry meters, Roster roster) {
+    return new RosterMetrics(meters, roster);
+  }
+
+  @Bean
+  FeedMetrics feedMetrics(RosterFeed feed) {
+    return new FeedMetrics(feed::state, InstantSource.system());
+  }
+
+  @Bean
+  StartReport startReport(Environment environment, BalancerProperties properties) {
+    return new StartReport(environment, properties.strategy(), properties.resyncInterval());
+  }
+
+  private static void log(RosterChange change) {
+    if (change.warning()) {
+      LOG.warn("{}", change.words());
+    } else {
+      LOG.info("{}", change.words());
+    }
+  }
+}

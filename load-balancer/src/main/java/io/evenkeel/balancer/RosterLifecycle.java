@@ -1,0 +1,50 @@
+package io.evenkeel.balancer;
+
+import io.evenkeel.balancer.feed.RosterFeed;
+import io.evenkeel.balancer.roster.tcp.TcpCheck;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the feed before the web server, and stops it after the last request is answered: while
+ * requests drain the roster must still follow.
+ *
+ * <p><i>Confined to the thread that starts and stops the application.</i>
+ */
+final class RosterLifecycle implements SmartLifecycle {
+
+  /** After Redis's connections (0), before the web server (close to the greatest number). */
+  private static final int PHASE = 1;
+
+  private final RosterFeed feed;
+  private final TcpCheck check;
+  private volatile boolean running;
+
+  RosterLifecycle(RosterFeed feed, TcpCheck check) {
+    this.feed = feed;
+    this.check = check;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    feed.start();
+    check.start();
+  }
+
+  @Override
+  public void stop() {
+    check.stop();
+    feed.stop();
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

@@ -1,0 +1,89 @@
+package io.evenkeel.balancer.roster.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.balancer.roster.Roster;
+import io.evenkeel.balancer.selection.Strategies;
+import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.AdminState;
+import io.evenkeel.common.backend.Backend;
+import io.evenkeel.common.backend.BackendId;
+import io.evenkeel.common.backend.BackendUrl;
+import io.evenkeel.common.backend.Status;
+import io.evenkeel.common.backend.Weight;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TcpCheckTest {
+
+  private final Roster roster =
+      new Roster(new Strategies(new Random(1)).named("round-robin"), change -> {});
+  private final AtomicInteger news = new AtomicInteger();
+
+  @Test
+  void leavesOneThatIsHeldInOutWhileNobodyListensAndTakesItBackWhenSomebodyDoes()
+      throws IOException {
+    ServerSocket backend = listen(0);
+    int port = backend.getLocalPort();
+    roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
+    Upstream held = roster.current().members().getFirst().upstream();
+    TcpCheck check =
+        new TcpCheck(roster, Duration.ofMillis(10), Duration.ofSeconds(5), news::incrementAndGet);
+    check.start();
+    try {
+      backend.close();
+      await().until(() -> roster.current().select(Set.of()) == null);
+      await().until(() -> news.get() == 1);
+
+      try (ServerSocket again = listen(port)) {
+        await().until(() -> roster.current().select(Set.of()) == held);
+        await().until(() -> news.get() == 2);
+        assertThat(again.isBound()).isTrue();
+      }
+    } finally {
+      check.stop();
+    }
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsUnreachable() {
+    roster.apply(List.of(unhealthy("no-such-host.invalid", 80)), false);
+    TcpCheck check =
+        new TcpCheck(roster, Duration.ofMillis(10), Duration.ofSeconds(5), news::incrementAndGet);
+    check.start();
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> roster.current().select(Set.of()) == null);
+    } finally {
+      check.stop();
+    }
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  private static Backend unhealthy(String host, int port) {
+    return new Backend(
+        new BackendId("backend1"),
+        new BackendUrl("http", host, port),
+        Status.UNHEALTHY,
+        AdminState.ACTIVE,
+        Weight.DEFAULT,
+        null,
+        1,
+        "",
+        null);
+  }
+}
