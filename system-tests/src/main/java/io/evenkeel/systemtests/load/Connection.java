@@ -47,8 +47,7 @@ final class Connection implements AutoCloseable {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) silence.toMillis());
-      socket.connect(
-          new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_TIMEOUT_MS);
       return new Connection(server.getAuthority(), socket);
     } catch (IOException e) {
       socket.close();

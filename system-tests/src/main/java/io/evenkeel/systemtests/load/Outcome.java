@@ -26,13 +26,13 @@ public record Outcome(
 
   private static final String NOBODY = "";
 
-  static Outcome answered(Request request, String id, Instant began, Duration latency, Reply reply) {
+  static Outcome answered(
+      Request request, String id, Instant began, Duration latency, Reply reply) {
     String backend = reply.header("x-backend-id");
     String error = null;
     if (reply.status() != 200) {
       error =
-          "%d %s %s"
-              .formatted(reply.status(), reply.header("proxy-status"), reply.body().strip());
+          "%d %s %s".formatted(reply.status(), reply.header("proxy-status"), reply.body().strip());
     } else if (!reply.body().contains('"' + id + '"')) {
       error = "the answer to another request than this %s: %s".formatted(request, reply.body());
     }
