@@ -19,6 +19,7 @@ import java.util.Map;
 public final class Spawner {
 
   private final Custodian custodian;
+  private volatile boolean closed;
 
   /** A spawner that reports to {@code custodian}. */
   public Spawner(Custodian custodian) {
@@ -31,9 +32,13 @@ public final class Spawner {
    * @param environment added to our own
    * @param log appended to; its folder is made when missing
    * @throws IOException if the program's process can't be made
+   * @throws IllegalStateException after {@link #close()}
    */
   public Child spawn(String name, List<String> command, Map<String, String> environment, Path log)
       throws IOException {
+    if (closed) {
+      throw new IllegalStateException(name + ": not started, as everything is being stopped");
+    }
     Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder builder =
         new ProcessBuilder(Detached.command(Gate.before(command)))
@@ -51,5 +56,10 @@ public final class Spawner {
       throw e;
     }
     return new Child(process, startedAt);
+  }
+
+  /** Starts nothing from now on. */
+  public void close() {
+    closed = true;
   }
 }

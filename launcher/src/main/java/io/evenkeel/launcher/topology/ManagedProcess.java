@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,9 @@ public final class ManagedProcess {
   private ProcessState resumesTo = ProcessState.RUNNING;
   private @Nullable Child child;
   private @Nullable Integer exitCode;
+
+  /** Whether there is no process, and the listener knows. */
+  private boolean over = true;
 
   /** What its end is called; FAILED or DONE unless we asked for it. */
   private @Nullable ProcessState askedEnd;
@@ -83,6 +88,11 @@ public final class ManagedProcess {
     return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
   }
 
+  /** When the last one was started; empty before the first. */
+  public synchronized Optional<Instant> startedAt() {
+    return Optional.ofNullable(child).map(Child::startedAt);
+  }
+
   /** How it ended last: its exit code, 128 plus the signal's number when one ended it. */
   public synchronized OptionalInt exitCode() {
     return exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode);
@@ -103,6 +113,7 @@ public final class ManagedProcess {
         child = started;
         exitCode = null;
         askedEnd = null;
+        over = false;
         state = ProcessState.STARTING;
         var _ = started.exitCode().thenAccept(code -> ended(started, code));
       } catch (IOException e) {
@@ -141,23 +152,21 @@ public final class ManagedProcess {
   }
 
   /**
-   * Waits until it has ended.
+   * Waits until it has ended and the listener has been told so.
    *
    * @return whether it has
    */
   public synchronized boolean awaitEnd(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     try {
-      for (long left = limit.toNanos();
-          state.isAlive() && left > 0;
-          left = deadline - System.nanoTime()) {
+      for (long left = limit.toNanos(); !over && left > 0; left = deadline - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(name() + ": interrupted while waiting for it", e);
     }
-    return !state.isAlive();
+    return over;
   }
 
   /**
@@ -165,12 +174,11 @@ public final class ManagedProcess {
    * resumed, as it could not act on the signal. Does nothing if it has ended already.
    */
   public void stop() {
-    Child running = beginEnd(ProcessState.STOPPED);
-    if (running == null) {
-      return;
+    Child running = beginStop();
+    if (running != null) {
+      listener.changed(this);
+      running.terminate();
     }
-    listener.changed(this);
-    running.terminate();
     if (!awaitEnd(STOP_LIMIT)) {
       listener.said(
           "%s: still there %d s after SIGTERM, killed".formatted(name(), STOP_LIMIT.toSeconds()));
@@ -180,7 +188,7 @@ public final class ManagedProcess {
 
   /** SIGKILL; returns when it has ended. Does nothing if it has ended already. */
   public void kill() {
-    Child running = beginEnd(ProcessState.KILLED);
+    Child running = beginKill();
     if (running != null) {
       running.kill();
       awaitEnd(AFTER_KILL);
@@ -225,14 +233,21 @@ public final class ManagedProcess {
     return name() + " (" + state() + ")";
   }
 
-  private synchronized @Nullable Child beginEnd(ProcessState end) {
+  /** The process to be asked to end; null if there is none, or it has been asked. */
+  private synchronized @Nullable Child beginStop() {
+    if (!state.isAlive() || state == ProcessState.STOPPING) {
+      return null;
+    }
+    askedEnd = ProcessState.STOPPED;
+    state = ProcessState.STOPPING;
+    return child;
+  }
+
+  private synchronized @Nullable Child beginKill() {
     if (!state.isAlive()) {
       return null;
     }
-    askedEnd = end;
-    if (end == ProcessState.STOPPED) {
-      state = ProcessState.STOPPING;
-    }
+    askedEnd = ProcessState.KILLED;
     return child;
   }
 
@@ -247,9 +262,19 @@ public final class ManagedProcess {
       } else {
         state = code == 0 ? ProcessState.DONE : ProcessState.FAILED;
       }
+    }
+    try {
+      listener.changed(this);
+    } finally {
+      announced(which);
+    }
+  }
+
+  private synchronized void announced(Child which) {
+    if (which == child) {
+      over = true;
       notifyAll();
     }
-    listener.changed(this);
   }
 
   private IllegalStateException refused(String expected) {

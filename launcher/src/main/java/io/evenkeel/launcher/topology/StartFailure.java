@@ -27,4 +27,10 @@ public final class StartFailure extends RuntimeException {
         "%s: not ready after %d s%s"
             .formatted(process.name(), limit.toSeconds(), LogTail.of(process.logFile())));
   }
+
+  static StartFailure foreignRegistry(ManagedProcess backend, String url) {
+    return new StartFailure(
+        "%s: registered as %s (expected: %s); this Redis holds the registry of another topology, choose another database with --redis or start without --keep-data"
+            .formatted(backend.name(), url, backend.url()));
+  }
 }

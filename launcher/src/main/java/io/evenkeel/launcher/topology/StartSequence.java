@@ -28,6 +28,9 @@ final class StartSequence {
             .toList();
     backends.forEach(ManagedProcess::start);
     topology.seed();
+    if (topology.mayHaveOldRegistry()) {
+      SeedCheck.check(topology.redisUrl(), backends);
+    }
 
     List<ManagedProcess> others = new ArrayList<>(topology.processes(Role.ORCHESTRATOR));
     others.addAll(topology.processes(Role.LOAD_BALANCER));

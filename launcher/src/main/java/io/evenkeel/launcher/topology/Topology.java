@@ -41,6 +41,7 @@ public final class Topology implements AutoCloseable {
   private final Blueprint blueprint;
   private final SequencedMap<String, ManagedProcess> processes;
   private final Guardian guardian;
+  private final Spawner spawner;
 
   Topology(TopologyOptions options, Blueprint blueprint, TopologyListener listener)
       throws IOException {
@@ -48,7 +49,8 @@ public final class Topology implements AutoCloseable {
     this.blueprint = blueprint;
     this.guardian =
         Guardian.start(options.stateDirectory().resolve("logs").resolve("guardian.log"));
-    this.processes = blueprint.processes(new Spawner(guardian), listener);
+    this.spawner = new Spawner(guardian);
+    this.processes = blueprint.processes(spawner, listener);
   }
 
   /**
@@ -141,26 +143,34 @@ public final class Topology implements AutoCloseable {
     return guardian.pid();
   }
 
-  /** What {@link #start()} leaves alone. */
-  boolean isSpare(ManagedProcess process) {
+  /** Whether {@link #start()} leaves it alone. */
+  public boolean isSpare(ManagedProcess process) {
     return process.role() == Role.BACKEND
         && processes(Role.BACKEND).indexOf(process) >= options.backends();
   }
 
-  /** Stops every process, in the reverse of the order in which they are started. */
-  public void stop() {
-    for (Role role : STOP_ORDER) {
-      Together.each(processes(role), ManagedProcess::stop);
-    }
+  /** Whether the Redis was there before us. */
+  boolean mayHaveOldRegistry() {
+    return options.keepData() || options.redis() instanceof RedisChoice.Given;
   }
 
-  /** Stops everything and lets the guardian go. */
+  /**
+   * Stops every process, in the reverse of the order in which they are started, and lets the
+   * guardian go. Nothing can be started any more.
+   */
   @Override
   public void close() {
+    spawner.close();
     try {
       stop();
     } finally {
       guardian.close();
+    }
+  }
+
+  private void stop() {
+    for (Role role : STOP_ORDER) {
+      Together.each(processes(role), ManagedProcess::stop);
     }
   }
 }

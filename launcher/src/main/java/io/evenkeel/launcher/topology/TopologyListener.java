@@ -1,5 +1,7 @@
 package io.evenkeel.launcher.topology;
 
+import java.util.List;
+
 /**
  * Is told what happens in a topology, as it happens.
  *
@@ -15,4 +17,20 @@ public interface TopologyListener {
 
   /** Something that a person may want to know about the topology as a whole. */
   default void said(String what) {}
+
+  /** Tells several, in this order. */
+  static TopologyListener all(List<TopologyListener> listeners) {
+    List<TopologyListener> each = List.copyOf(listeners);
+    return new TopologyListener() {
+      @Override
+      public void changed(ManagedProcess process) {
+        each.forEach(listener -> listener.changed(process));
+      }
+
+      @Override
+      public void said(String what) {
+        each.forEach(listener -> listener.said(what));
+      }
+    };
+  }
 }

@@ -60,9 +60,11 @@ final class UpstreamClient {
     BackendUrl url = upstream.url();
     UpstreamRequest request = new UpstreamRequest(exchange, url, attempt.watch());
     Reuse reuse = exchange.idempotent() ? Reuse.ANY : Reuse.RECENT;
-    return addresses(url.host())
-        .flatMap(addresses -> tryFrom(addresses, 0, url, reuse, request))
-        .takeUntilOther(attempt.watch().interruption())
+    Mono<ClientHttpResponse> head =
+        addresses(url.host()).flatMap(addresses -> tryFrom(addresses, 0, url, reuse, request));
+    return attempt
+        .watch()
+        .interrupt(head)
         .map(response -> new UpstreamReply(response, attempt))
         .onErrorMap(error -> failed(error, upstream, request.connected()))
         .doOnNext(_ -> attempt.watch().receiving())

@@ -45,12 +45,14 @@ final class UpstreamReply {
   /** The body, to be subscribed to once; it fails with a {@link CutShortException} only. */
   Flux<DataBuffer> body() {
     Watch watch = attempt.watch();
-    return response
-        .getBody()
-        .doOnSubscribe(_ -> begun.set(true))
-        .doOnRequest(watch::wantDown)
-        .doOnNext(_ -> watch.passedDown())
-        .takeUntilOther(watch.interruption())
+    Flux<DataBuffer> watched =
+        response
+            .getBody()
+            .doOnSubscribe(_ -> begun.set(true))
+            .doOnRequest(watch::wantDown)
+            .doOnNext(_ -> watch.passedDown());
+    return watch
+        .interrupt(watched)
         .onErrorMap(UpstreamReply::cutShort)
         .doOnError(
             CutShortException.class, cut -> attempt.finish(cut.outcome()))

@@ -3,8 +3,10 @@ package io.evenkeel.balancer.proxy;
 import io.evenkeel.balancer.upstream.Attempt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -33,6 +35,7 @@ final class Watch {
   private final long headNanos;
   private final long idleNanos;
   private final Sinks.Empty<Void> interruption = Sinks.empty();
+  private final AtomicReference<@Nullable RuntimeException> cause = new AtomicReference<>();
   private final AtomicLong wanted = new AtomicLong();
 
   private volatile Phase phase = Phase.CONNECTING;
@@ -47,9 +50,21 @@ final class Watch {
     schedule(Long.MAX_VALUE);
   }
 
-  /** Fails when the attempt must end; never completes. */
-  Mono<Void> interruption() {
-    return interruption.asMono();
+  /**
+   * Cancels {@code source} and fails when the attempt must end. ({@code takeUntilOther} would leave
+   * the source running if the other failed; it cancels when the other completes.)
+   */
+  <T> Mono<T> interrupt(Mono<T> source) {
+    return source
+        .takeUntilOther(interruption.asMono())
+        .switchIfEmpty(Mono.defer(() -> Mono.justOrEmpty(cause.get()).flatMap(Mono::error)));
+  }
+
+  /** As {@link #interrupt(Mono)}. */
+  <T> Flux<T> interrupt(Flux<T> source) {
+    return source
+        .takeUntilOther(interruption.asMono())
+        .concatWith(Mono.defer(() -> Mono.justOrEmpty(cause.get()).flatMap(Mono::error)));
   }
 
   /** The connection is there, and the request goes out. */
@@ -156,7 +171,7 @@ final class Watch {
     } else if (current == Phase.AWAITING_HEAD) {
       fail(Failure.HEAD_TIMEOUT);
     } else {
-      interruption.tryEmitError(
+      end(
           waitedFor
               ? new CutShortException(Attempt.Outcome.CUT, "no byte of the body in time")
               : new CutShortException(Attempt.Outcome.CANCELLED, "the client stopped reading"));
@@ -165,7 +180,13 @@ final class Watch {
 
   private void fail(Failure failure) {
     boolean sent = phase != Phase.CONNECTING;
-    interruption.tryEmitError(new AttemptFailedException(failure, sent, failure.title()));
+    end(new AttemptFailedException(failure, sent, failure.title()));
+  }
+
+  private void end(RuntimeException why) {
+    if (cause.compareAndSet(null, why)) {
+      interruption.tryEmitEmpty();
+    }
   }
 
   private static long now() {

@@ -1,0 +1,64 @@
+package io.evenkeel.balancer.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sees every byte. */
+final class RawClient implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Socket socket;
+
+  RawClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  RawClient send(String raw) throws IOException {
+    socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  String line() throws IOException {
+    return ScriptedUpstream.readLine(in());
+  }
+
+  /** The response head, up to and without the empty line. */
+  String head() throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      head.append(line).append('\n');
+    }
+    return head.toString();
+  }
+
+  /** Everything until the proxy closes the connection, with or without a reset. */
+  String rest() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8_192];
+    try {
+      for (int n = in().read(buffer); n >= 0; n = in().read(buffer)) {
+        all.write(buffer, 0, n);
+      }
+    } catch (java.net.SocketException e) {
+      // reset: also an end
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
