@@ -63,6 +63,11 @@ final class UpstreamReply {
   /** Closes what nobody has read to its end; nothing if the body has ended. */
   void close() {
     attempt.finish(Attempt.Outcome.CANCELLED);
+    discard();
+  }
+
+  /** Closes the connection, unless somebody reads the body. */
+  void discard() {
     if (begun.compareAndSet(false, true)) {
       response.getBody().subscribe(new Closer());
     }
