@@ -2,6 +2,7 @@ package io.evenkeel.orchestrator;
 
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.Shown;
+import io.evenkeel.orchestrator.probe.DurationText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -36,7 +37,11 @@ public record OrchestratorProperties(
     }
     require(BackendId.parse(id).isPresent(), "id", Shown.of(id), BackendId.EXPECTED);
     require(voters >= 1 && voters % 2 == 1, "voters", voters, "an odd number from 1");
-    require(isPositive(resyncInterval), "resync-interval", resyncInterval, "longer than nothing");
+    require(
+        isPositive(resyncInterval),
+        "resync-interval",
+        shown(resyncInterval),
+        "longer than nothing");
   }
 
   /**
@@ -61,25 +66,30 @@ public record OrchestratorProperties(
      * @throws IllegalArgumentException naming property, value and expectation
      */
     public HealthCheck {
-      require(isPositive(interval), "health-check.interval", interval, "longer than nothing");
+      require(
+          isPositive(interval), "health-check.interval", shown(interval), "longer than nothing");
       require(
           isPositive(timeout) && timeout.compareTo(interval) < 0,
           "health-check.timeout",
-          timeout,
-          "shorter than the interval, " + interval);
+          shown(timeout),
+          "shorter than the interval, " + shown(interval));
       require(rise >= 1, "health-check.rise", rise, "from 1");
       require(fall >= 1, "health-check.fall", fall, "from 1");
       require(
           isPositive(fastInterval) && fastInterval.compareTo(interval) <= 0,
           "health-check.fast-interval",
-          fastInterval,
-          "at most the interval, " + interval);
+          shown(fastInterval),
+          "at most the interval, " + shown(interval));
       require(
           path.matches("/[!-~]*") && !path.contains("#"),
           "health-check.path",
           Shown.of(path),
           "a path that begins with a slash, printable ASCII");
     }
+  }
+
+  private static String shown(Duration duration) {
+    return DurationText.of(duration);
   }
 
   private static boolean isPositive(Duration duration) {

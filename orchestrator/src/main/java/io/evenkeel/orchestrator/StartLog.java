@@ -1,10 +1,9 @@
 package io.evenkeel.orchestrator;
 
-import java.time.Duration;
+import io.evenkeel.orchestrator.probe.DurationText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
@@ -30,13 +29,9 @@ final class StartLog implements ApplicationListener<ApplicationReadyEvent> {
         environment.getProperty("local.server.port", "?"),
         properties.voters(),
         check.path(),
-        words(check.interval()),
-        words(check.timeout()),
+        DurationText.of(check.interval()),
+        DurationText.of(check.timeout()),
         check.rise(),
         check.fall());
-  }
-
-  private static String words(Duration duration) {
-    return DurationStyle.SIMPLE.print(duration);
   }
 }

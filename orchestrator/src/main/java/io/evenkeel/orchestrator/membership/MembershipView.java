@@ -16,10 +16,10 @@ import java.util.List;
  */
 public record MembershipView(long version, Instant at, List<String> members, List<String> seats) {
 
-  /** Copies the lists. */
+  /** Copies the lists, sorted: two views of the same members are equal. */
   public MembershipView {
-    members = List.copyOf(members);
-    seats = List.copyOf(seats);
+    members = members.stream().sorted().toList();
+    seats = seats.stream().sorted().toList();
   }
 
   /**

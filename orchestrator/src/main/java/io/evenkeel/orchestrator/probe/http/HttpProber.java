@@ -2,6 +2,7 @@ package io.evenkeel.orchestrator.probe.http;
 
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
+import io.evenkeel.orchestrator.probe.DurationText;
 import io.evenkeel.orchestrator.probe.Prober;
 import io.evenkeel.orchestrator.verdict.Observation;
 import io.netty.bootstrap.Bootstrap;
@@ -44,6 +45,7 @@ public final class HttpProber implements Prober, AutoCloseable {
           THREADS, new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
   private final DnsAddressResolverGroup names;
   private final SslContext tls;
+  private final String timedOut;
 
   /**
    * Starts the event loops.
@@ -52,6 +54,7 @@ public final class HttpProber implements Prober, AutoCloseable {
    */
   public HttpProber(HttpProbeSettings settings) {
     this.settings = settings;
+    this.timedOut = "timed out after " + DurationText.of(settings.timeout());
     this.names =
         new DnsAddressResolverGroup(
             new DnsNameResolverBuilder()
@@ -76,7 +79,7 @@ public final class HttpProber implements Prober, AutoCloseable {
     EventLoop loop = loops.next();
     ScheduledFuture<?> deadline =
         loop.schedule(
-            () -> result.complete(Observation.failure(timedOut())),
+            () -> result.complete(Observation.failure(timedOut)),
             settings.timeout().toNanos(),
             TimeUnit.NANOSECONDS);
     ChannelFuture connecting =
@@ -114,12 +117,5 @@ public final class HttpProber implements Prober, AutoCloseable {
         channel.pipeline().addLast(new HttpClientCodec(), exchange);
       }
     };
-  }
-
-  private String timedOut() {
-    long millis = settings.timeout().toMillis();
-    return millis % 1000 == 0
-        ? "timed out after %ds".formatted(millis / 1000)
-        : "timed out after %dms".formatted(millis);
   }
 }
