@@ -45,8 +45,9 @@ class NameCacheTest {
 
   @Test
   void forgetsAnAddressAfterItsLife() throws Exception {
-    cache.addresses("backend1");
+    CompletableFuture<List<InetAddress>> first = cache.addresses("backend1");
     runOffLoop();
+    assertThat(first).isCompleted();
     answer = List.of(InetAddress.getByAddress(new byte[] {10, 0, 0, 9}));
 
     now.addAndGet(NameCache.LIFE.toNanos() - 1);
