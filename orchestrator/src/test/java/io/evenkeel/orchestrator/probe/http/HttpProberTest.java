@@ -9,6 +9,7 @@ import io.evenkeel.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpProberTest {
 
@@ -203,6 +205,25 @@ class HttpProberTest {
       assertThat(observation.kind()).isEqualTo(Observation.Kind.FAILURE);
       assertThat(observation.reason()).startsWith("TLS: ");
     }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsAFailure(@TempDir Path directory) throws Exception {
+    try (SelfSignedServer server = new SelfSignedServer(directory)) {
+      Observation observation = observe(patient, "https://localhost:" + server.port());
+      assertThat(observation.kind()).isEqualTo(Observation.Kind.FAILURE);
+      assertThat(observation.reason())
+          .startsWith("TLS: ")
+          .contains("unable to find valid certification path");
+    }
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsAFailure() throws Exception {
+    assertThat(observe(hasty, "http://no-such-name.invalid"))
+        .isIn(
+            Observation.failure("unknown host"),
+            Observation.failure("timed out after 500ms")); // where no name server answers
   }
 
   @Test

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A backend that does to each connection what the test says, byte by byte. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   /** What to do once the request's head was read. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
+
+    /** Writes the answer, or does not. */
     void to(Socket client, OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -28,7 +30,8 @@ final class ScriptedServer implements AutoCloseable {
   private final List<List<String>> heads = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
 
-  ScriptedServer(Answer answer) {
+  /** Listens on a free port of the loopback interface. */
+  public ScriptedServer(Answer answer) {
     this.answer = answer;
     try {
       listener = new ServerSocket(0, 2_000, InetAddress.getLoopbackAddress());
@@ -38,16 +41,18 @@ final class ScriptedServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static ScriptedServer answering(String text) {
+  /** Gives everybody the same answer, then closes. */
+  public static ScriptedServer answering(String text) {
     return new ScriptedServer((client, out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** The lines of each request's head, in the order of arrival. */
-  List<List<String>> heads() {
+  public List<List<String>> heads() {
     return heads;
   }
 
