@@ -11,14 +11,12 @@ import io.evenkeel.node.health.HealthSwitch;
 import io.evenkeel.node.process.DelayPolicy;
 import io.evenkeel.node.process.ProcessController;
 import io.evenkeel.node.process.ProcessTimers;
-import io.evenkeel.node.tomcat.NodeProtocol;
+import io.evenkeel.node.tomcat.NodeTomcat;
 import io.evenkeel.node.tomcat.OpenConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,8 +47,8 @@ class NodeConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> nodeProtocol() {
-    return factory -> factory.setProtocol(NodeProtocol.class.getName());
+  NodeTomcat nodeTomcat() {
+    return new NodeTomcat();
   }
 
   @Bean

@@ -87,7 +87,7 @@ class OrchestratorConfiguration {
         new Voter(
             properties.id(),
             properties.voters(),
-            watches,
+            watches::seen,
             agenda,
             membership,
             verdicts,

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p><i>Thread-safe.</i>
  */
-public final class Applications {
+public final class Applications implements ApplicationCommands {
 
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -27,12 +27,7 @@ public final class Applications {
     this.directory = installation.stateDirectory().resolve("apps");
   }
 
-  /**
-   * The command that runs an application.
-   *
-   * @param arguments what follows the jar, as in {@code --server.port=9001}
-   * @throws IllegalStateException if it has not been built
-   */
+  @Override
   public List<String> command(Application application, List<String> arguments) {
     Path jar = extracted(application);
     List<String> command = new ArrayList<>();

@@ -50,6 +50,11 @@ public record Installation(Path root) {
     return root.resolve(".evenkeel");
   }
 
+  /** Where the Redis of embedded-redis is unpacked. */
+  public Path redisDirectory() {
+    return stateDirectory().resolve("redis");
+  }
+
   /**
    * The executable jar of a module.
    *

@@ -1,5 +1,6 @@
 package io.evenkeel.launcher.cli;
 
+import io.evenkeel.launcher.app.Applications;
 import io.evenkeel.launcher.app.Installation;
 import io.evenkeel.launcher.console.Console;
 import io.evenkeel.launcher.console.Palette;
@@ -89,7 +90,8 @@ final class UpCommand implements Callable<Integer> {
     Installation installation = Installation.find();
     StateDirectory directory = new StateDirectory(installation.stateDirectory());
     Console console = new Console(System.out, Palette.ofStandardOutput(), List.of());
-    return new Session(console, directory).run(options(directory), installation);
+    return new Session(console, directory)
+        .run(options(directory), new Applications(installation), installation.redisDirectory());
   }
 
   private TopologyOptions options(StateDirectory directory) {

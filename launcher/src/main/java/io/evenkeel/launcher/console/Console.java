@@ -45,6 +45,11 @@ public final class Console {
     line.lines().forEach(part -> line(SELF, part));
   }
 
+  /** The same, of what went wrong. */
+  public void complain(String line) {
+    line.lines().forEach(part -> line(SELF, palette.bad(part)));
+  }
+
   /** Prints lines without a prefix, all together. */
   public synchronized void block(List<String> lines) {
     lines.forEach(out::println);

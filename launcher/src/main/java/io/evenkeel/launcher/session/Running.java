@@ -4,6 +4,7 @@ import io.evenkeel.launcher.console.Console;
 import io.evenkeel.launcher.control.ControlServer;
 import io.evenkeel.launcher.topology.StartFailure;
 import io.evenkeel.launcher.topology.Topology;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,30 +40,34 @@ final class Running {
    * @return the exit code
    */
   int untilEnd() throws InterruptedException {
-    int exit = start() ? 0 : 1;
-    if (exit != 0) {
+    Optional<String> failure = start();
+    if (failure.isPresent()) {
       end();
     }
     ended.await();
-    return exit;
+    // Last of all, so that nobody has to look for it above the noise of the end.
+    failure.ifPresent(console::complain);
+    return failure.isPresent() ? 1 : 0;
   }
 
-  private boolean start() {
+  /** What went wrong, if something did. */
+  private Optional<String> start() {
     long begin = System.nanoTime();
     console.say("Redis: " + topology.redisOrigin());
     try {
       topology.start();
     } catch (StartFailure | IllegalStateException e) {
       if (ending.get()) {
-        return true;
+        return Optional.empty();
       }
-      console.say(console.palette().bad(String.valueOf(e.getMessage())));
-      return false;
+      String why = String.valueOf(e.getMessage());
+      console.complain(why.lines().findFirst().orElse(why));
+      return Optional.of(why);
     }
     console.block(Summary.of(topology, console.palette()));
     console.say(
         console.palette().good("up after %.1f s".formatted((System.nanoTime() - begin) / NANOS)));
-    return true;
+    return Optional.empty();
   }
 
   /** Stops everything in reverse order; returns when nothing is left. */

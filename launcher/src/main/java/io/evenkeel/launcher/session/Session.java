@@ -1,6 +1,6 @@
 package io.evenkeel.launcher.session;
 
-import io.evenkeel.launcher.app.Installation;
+import io.evenkeel.launcher.app.ApplicationCommands;
 import io.evenkeel.launcher.console.Console;
 import io.evenkeel.launcher.control.ControlServer;
 import io.evenkeel.launcher.state.StateDirectory;
@@ -9,6 +9,7 @@ import io.evenkeel.launcher.topology.Topology;
 import io.evenkeel.launcher.topology.TopologyListener;
 import io.evenkeel.launcher.topology.TopologyOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -31,20 +32,25 @@ public final class Session {
   /**
    * Brings the topology up and returns when it is down again.
    *
+   * @param carriedRedis where the Redis of embedded-redis is unpacked, if it is needed
    * @return the exit code: 0 if it was stopped, 1 if it could not be started
    * @throws IllegalStateException if another session has the folder, or nothing has been built
    * @throws io.evenkeel.launcher.topology.PortsTaken before anything was started
    */
-  public int run(TopologyOptions options, Installation installation)
+  public int run(TopologyOptions options, ApplicationCommands applications, Path carriedRedis)
       throws IOException, InterruptedException {
     directory.create();
     try (SessionLock _ = SessionLock.take(directory)) {
       Leftovers.await(directory, console::say);
-      directory.clearLogs();
       Narrator narrator = new Narrator(console, System::nanoTime);
       Recorder recorder = new Recorder(directory);
       Topology topology =
-          Topology.plan(options, installation, TopologyListener.all(List.of(narrator, recorder)));
+          Topology.plan(
+              options,
+              applications,
+              carriedRedis,
+              TopologyListener.all(List.of(narrator, recorder)));
+      directory.clearLogs();
       topology.processes().stream().map(ManagedProcess::name).forEach(console::add);
       ControlServer control = ControlServer.open(directory.socket());
       Snapshot snapshot = new Snapshot(topology, control.path());

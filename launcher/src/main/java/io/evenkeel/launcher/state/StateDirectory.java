@@ -39,14 +39,18 @@ public record StateDirectory(Path path) {
     return path.resolve("logs");
   }
 
-  /** Forgets what an earlier topology said. */
+  /** Forgets what the processes of an earlier topology said; its guardian is not one of them. */
   public void clearLogs() throws IOException {
     Files.createDirectories(logs());
     try (Stream<Path> files = Files.list(logs())) {
-      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+      for (Path log : files.filter(file -> isOfProcess(file.getFileName().toString())).toList()) {
         Files.delete(log);
       }
     }
+  }
+
+  private static boolean isOfProcess(String file) {
+    return file.endsWith(".log") && !file.equals("guardian.log");
   }
 
   /** Held by the launcher that runs. */

@@ -1,11 +1,11 @@
 package io.evenkeel.launcher.topology;
 
-import io.evenkeel.launcher.app.Applications;
-import io.evenkeel.launcher.app.Installation;
+import io.evenkeel.launcher.app.ApplicationCommands;
 import io.evenkeel.launcher.process.Spawner;
 import io.evenkeel.launcher.redis.RedisProgram;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,21 +31,19 @@ record Blueprint(URI redisUrl, String redisOrigin, List<ProcessPlan> plans) {
    */
   static Blueprint of(
       TopologyOptions options,
-      Applications applications,
-      Installation installation,
+      ApplicationCommands applications,
+      Path redisDirectory,
       RandomGenerator random)
       throws IOException {
-    PortPlan ports = new PortPlan(random);
-    Planner planner = new Planner(options, applications, ports);
+    Planner planner = new Planner(options, applications, PortPlan.of(options, random));
     List<ProcessPlan> backends = planner.backends();
     List<ProcessPlan> orchestrators = planner.orchestrators();
     List<ProcessPlan> loadBalancers = planner.loadBalancers();
-    ports.check();
 
     List<ProcessPlan> plans = new ArrayList<>();
     String origin = "given with --redis";
     if (options.redis() instanceof RedisChoice.Own(boolean persistent)) {
-      RedisProgram program = RedisProgram.find(installation.stateDirectory().resolve("redis"));
+      RedisProgram program = RedisProgram.find(redisDirectory);
       origin = program.origin();
       DataDirectory.prepare(planner.data(), options.keepData());
       plans.add(planner.redis(program, persistent));

@@ -1,7 +1,7 @@
 package io.evenkeel.launcher.topology;
 
 import io.evenkeel.launcher.app.Application;
-import io.evenkeel.launcher.app.Applications;
+import io.evenkeel.launcher.app.ApplicationCommands;
 import io.evenkeel.launcher.redis.RedisPing;
 import io.evenkeel.launcher.redis.RedisProgram;
 import java.net.URI;
@@ -21,22 +21,22 @@ final class Planner {
   private static final String HOST = "127.0.0.1";
   private static final String READINESS = "/actuator/health/readiness";
 
+  /** Short, as the name in front of each line says whose it is. */
+  private static final String LOG_LINE = "%d{HH:mm:ss.SSS} %-5p %-24.-24logger{0} : %m%n%wEx";
+
   private final TopologyOptions options;
-  private final Applications applications;
+  private final ApplicationCommands applications;
   private final PortPlan ports;
   private final URI redisUrl;
-  private final int redisPort;
 
-  Planner(TopologyOptions options, Applications applications, PortPlan ports) {
+  Planner(TopologyOptions options, ApplicationCommands applications, PortPlan ports) {
     this.options = options;
     this.applications = applications;
     this.ports = ports;
     if (options.redis() instanceof RedisChoice.Given(URI url)) {
-      this.redisPort = 0;
       this.redisUrl = url;
     } else {
-      this.redisPort = ports.redis(options.ports());
-      this.redisUrl = URI.create("redis://" + HOST + ":" + redisPort);
+      this.redisUrl = URI.create("redis://" + HOST + ":" + ports.redis());
     }
   }
 
@@ -48,12 +48,12 @@ final class Planner {
     return new ProcessPlan(
         Role.REDIS.label(),
         Role.REDIS,
-        program.command(redisPort, data(), persistent),
+        program.command(ports.redis(), data(), persistent),
         Map.of(),
         redisUrl,
         redisUrl,
         log(Role.REDIS.label()),
-        () -> RedisPing.answers(redisPort));
+        () -> RedisPing.answers(ports.redis()));
   }
 
   /** Where our own Redis keeps its file. */
@@ -63,9 +63,9 @@ final class Planner {
 
   List<ProcessPlan> backends() {
     List<ProcessPlan> plans = new ArrayList<>();
-    for (int number = 1; number <= options.backends() + options.spareBackends(); number++) {
+    for (int number = 1; number <= ports.backends().size(); number++) {
       String name = Role.BACKEND.named(number);
-      int port = ports.backend(options.ports(), number);
+      int port = ports.backends().get(number - 1);
       plans.add(server(Role.BACKEND, name, port, port, "/health", List.of("--node.id=" + name)));
     }
     return plans;
@@ -75,7 +75,7 @@ final class Planner {
     List<ProcessPlan> plans = new ArrayList<>();
     for (int number = 1; number <= options.orchestrators(); number++) {
       String name = Role.ORCHESTRATOR.named(number);
-      int port = ports.orchestrator(options.ports(), number);
+      int port = ports.orchestrators().get(number - 1);
       plans.add(
           server(
               Role.ORCHESTRATOR,
@@ -92,8 +92,8 @@ final class Planner {
     List<ProcessPlan> plans = new ArrayList<>();
     for (int number = 1; number <= options.loadBalancers(); number++) {
       String name = Role.LOAD_BALANCER.named(number);
-      int port = ports.loadBalancer(options.ports(), number);
-      int management = ports.management(options.ports(), number);
+      int port = ports.loadBalancers().get(number - 1);
+      int management = ports.managements().get(number - 1);
       List<String> arguments =
           List.of(
               "--management.server.port=" + management,
@@ -144,6 +144,7 @@ final class Planner {
   private List<String> command(Role role, List<String> own) {
     List<String> arguments = new ArrayList<>(own);
     arguments.add("--spring.main.banner-mode=off");
+    arguments.add("--logging.pattern.console=" + LOG_LINE);
     return applications.command(
         application(role), Arguments.overridden(arguments, options.propertiesOf(role)));
   }

@@ -4,90 +4,121 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Who listens where, decided before anything is started.
  *
- * <p><i>Confined to the planning thread.</i>
+ * <p><i>Immutable.</i>
+ *
+ * @param redis our own Redis; 0 if there is none
+ * @param orchestrators one for each
+ * @param backends one for each, the spare ones last
+ * @param loadBalancers traffic, one for each
+ * @param managements of the load balancers, one for each
  */
-final class PortPlan {
+record PortPlan(
+    int redis,
+    List<Integer> orchestrators,
+    List<Integer> backends,
+    List<Integer> loadBalancers,
+    List<Integer> managements) {
 
   private static final int LOAD_BALANCER_STEP = 100;
-  private static final int MAX_PORT = 65_535;
 
-  private final PortPicker picker;
-  private final Map<Integer, String> owners = new LinkedHashMap<>();
-  private final List<String> problems = new ArrayList<>();
-
-  PortPlan(RandomGenerator random) {
-    this.picker = new PortPicker(random);
-  }
-
-  /** The traffic port of the {@code number}th load balancer, from 1. */
-  int loadBalancer(Ports ports, int number) {
-    return claim(
-        Role.LOAD_BALANCER.named(number),
-        "--port",
-        ports.loadBalancer(),
-        number,
-        LOAD_BALANCER_STEP);
-  }
-
-  /** Its management port. */
-  int management(Ports ports, int number) {
-    return claim(
-        Role.LOAD_BALANCER.named(number) + "'s management",
-        "--management-port",
-        ports.management(),
-        number,
-        LOAD_BALANCER_STEP);
-  }
-
-  int orchestrator(Ports ports, int number) {
-    return claim(
-        Role.ORCHESTRATOR.named(number), "--orchestrator-port", ports.orchestrator(), number, 1);
-  }
-
-  int backend(Ports ports, int number) {
-    return claim(Role.BACKEND.named(number), "--backend-port", ports.backend(), number, 1);
-  }
-
-  int redis(Ports ports) {
-    return claim(Role.REDIS.label(), "--redis-port", ports.redis(), 1, 1);
+  /**
+   * Gives every server a port that can be had.
+   *
+   * @throws PortsTaken naming every port that can't, who needs it and the option that moves it
+   */
+  static PortPlan of(TopologyOptions options, RandomGenerator random) {
+    Claims claims = new Claims(new PortPicker(random));
+    Ports first = options.ports();
+    List<Integer> loadBalancers =
+        claims.series(
+            options.loadBalancers(),
+            Role.LOAD_BALANCER::named,
+            "--port",
+            first.loadBalancer(),
+            LOAD_BALANCER_STEP);
+    List<Integer> managements =
+        claims.series(
+            options.loadBalancers(),
+            number -> "the management of " + Role.LOAD_BALANCER.named(number),
+            "--management-port",
+            first.management(),
+            LOAD_BALANCER_STEP);
+    List<Integer> orchestrators =
+        claims.series(
+            options.orchestrators(),
+            Role.ORCHESTRATOR::named,
+            "--orchestrator-port",
+            first.orchestrator(),
+            1);
+    List<Integer> backends =
+        claims.series(
+            options.backends() + options.spareBackends(),
+            Role.BACKEND::named,
+            "--backend-port",
+            first.backend(),
+            1);
+    int redis =
+        options.redis() instanceof RedisChoice.Own
+            ? claims.one(Role.REDIS.label(), "--redis-port", first.redis())
+            : 0;
+    claims.check();
+    return new PortPlan(redis, orchestrators, backends, loadBalancers, managements);
   }
 
   /**
-   * Ends the planning.
-   *
-   * @throws PortsTaken naming every port that can't be had, who needs it and the option that moves
-   *     it
+   * What has been claimed so far, and what could not be. <i>Confined to the planning thread.</i>
    */
-  void check() {
-    if (!problems.isEmpty()) {
-      throw new PortsTaken(problems);
-    }
-  }
+  private static final class Claims {
 
-  private int claim(String owner, String option, int first, int number, int step) {
-    if (first == 0) {
-      return picker.next();
+    private static final int MAX_PORT = 65_535;
+
+    private final PortPicker picker;
+    private final Map<Integer, String> owners = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Claims(PortPicker picker) {
+      this.picker = picker;
     }
-    int port = first + (number - 1) * step;
-    String other = owners.putIfAbsent(port, owner);
-    String reason = null;
-    if (port > MAX_PORT) {
-      reason = "beyond " + MAX_PORT;
-    } else if (other != null) {
-      reason = "planned for " + other;
-    } else if (!PortPicker.isFree(port)) {
-      reason = "in use";
+
+    List<Integer> series(int count, IntFunction<String> owner, String option, int first, int step) {
+      return IntStream.rangeClosed(1, count)
+          .mapToObj(number ->
+              one(owner.apply(number), option, first == 0 ? 0 : first + (number - 1) * step))
+          .toList();
     }
-    if (reason != null) {
+
+    int one(String owner, String option, int port) {
+      if (port == 0) {
+        return picker.next();
+      }
+      String other = owners.putIfAbsent(port, owner);
+      if (port > MAX_PORT) {
+        refuse(port, "beyond " + MAX_PORT, owner, option);
+      } else if (other != null) {
+        refuse(port, "planned for " + other, owner, option);
+      } else if (!PortPicker.isFree(port)) {
+        refuse(port, "in use", owner, option);
+      }
+      return port;
+    }
+
+    void check() {
+      if (!problems.isEmpty()) {
+        throw new PortsTaken(problems);
+      }
+    }
+
+    private void refuse(int port, String why, String owner, String option) {
       problems.add(
           "port %d: %s (needed for %s, choose another with %s)"
-              .formatted(port, reason, owner, option));
+              .formatted(port, why, owner, option));
     }
-    return port;
   }
 }

@@ -1,11 +1,13 @@
 package io.evenkeel.launcher.topology;
 
+import io.evenkeel.launcher.app.ApplicationCommands;
 import io.evenkeel.launcher.app.Applications;
 import io.evenkeel.launcher.app.Installation;
 import io.evenkeel.launcher.guardian.Guardian;
 import io.evenkeel.launcher.process.Spawner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -61,16 +63,27 @@ public final class Topology implements AutoCloseable {
    * @throws IllegalStateException if an application has not been built
    */
   public static Topology plan(TopologyOptions options) {
-    return plan(options, Installation.find(), TopologyListener.NONE);
+    Installation installation = Installation.find();
+    return plan(
+        options,
+        new Applications(installation),
+        installation.redisDirectory(),
+        TopologyListener.NONE);
   }
 
-  /** As {@link #plan(TopologyOptions)}, of a given installation and with somebody listening. */
+  /**
+   * The same, of any programs and with somebody listening.
+   *
+   * @param carriedRedis where the Redis of embedded-redis is unpacked, if it is needed
+   */
   public static Topology plan(
-      TopologyOptions options, Installation installation, TopologyListener listener) {
+      TopologyOptions options,
+      ApplicationCommands applications,
+      Path carriedRedis,
+      TopologyListener listener) {
     try {
       Blueprint blueprint =
-          Blueprint.of(
-              options, new Applications(installation), installation, RandomGenerator.getDefault());
+          Blueprint.of(options, applications, carriedRedis, RandomGenerator.getDefault());
       return new Topology(options, blueprint, listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,6 @@
 package io.evenkeel.balancer.observe;
 
-/** The name of every meter and tag of this process, with what it counts. */
+/** The name of every meter of requests and its tags; those of the roster are with the roster. */
 public final class BalancerMetric {
 
   /** Timer: requests from the arrival of the head to the end of the answer. */
@@ -11,15 +11,6 @@ public final class BalancerMetric {
 
   /** Counter: attempts made because the one before failed. */
   public static final String RETRIES = "balancer.retries";
-
-  /** Gauge: attempts begun and not finished. */
-  public static final String IN_FLIGHT = "balancer.in.flight";
-
-  /** Gauge: upstreams of the roster by where they stand. */
-  public static final String ROSTER_UPSTREAMS = "balancer.roster.upstreams";
-
-  /** Gauge: seconds since the registry was last read whole. */
-  public static final String ROSTER_AGE = "balancer.roster.age.seconds";
 
   /** The backend's id, or {@link #NO_BACKEND}. */
   public static final String BACKEND = "backend";
@@ -32,9 +23,6 @@ public final class BalancerMetric {
 
   /** Why a retry was made. */
   public static final String REASON = "reason";
-
-  /** Where an upstream stands. */
-  public static final String STATE = "state";
 
   /** The value of {@link #BACKEND} where there was none to try. */
   public static final String NO_BACKEND = "none";

@@ -13,8 +13,6 @@ class ObserveConfiguration {
   @Bean
   RequestObserver requestObserver(MeterRegistry registry, AccessLogProperties properties) {
     RequestMetrics metrics = new RequestMetrics(registry);
-    return properties.accessLog()
-        ? new Observers(List.of(metrics, new AccessLog()))
-        : metrics;
+    return properties.accessLog() ? new Observers(List.of(metrics, new AccessLog())) : metrics;
   }
 }

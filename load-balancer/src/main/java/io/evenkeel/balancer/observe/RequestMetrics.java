@@ -73,9 +73,7 @@ final class RequestMetrics implements RequestObserver {
             backend == null ? BalancerMetric.NO_BACKEND : backend.value(),
             request.outcome(),
             request.status() / 100);
-    requests
-        .computeIfAbsent(key, this::requestTimer)
-        .record(request.nanos(), TimeUnit.NANOSECONDS);
+    requests.computeIfAbsent(key, this::requestTimer).record(request.nanos(), TimeUnit.NANOSECONDS);
   }
 
   private Timer requestTimer(RequestKey key) {

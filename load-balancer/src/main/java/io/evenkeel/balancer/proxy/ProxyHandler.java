@@ -120,8 +120,7 @@ final class ProxyHandler implements HttpHandler {
     ServerHttpResponse response = exchange.response();
     response.setStatusCode(reply.status());
     HeaderRules.toDownstream(new SpringFields(reply.headers()), response.getHeaders()::add);
-    Flux<DataBuffer> body =
-        reply.body().doOnComplete(() -> exchange.ended(Outcome.ANSWERED));
+    Flux<DataBuffer> body = reply.body().doOnComplete(() -> exchange.ended(Outcome.ANSWERED));
     if (reply.hasNoContent(exchange.request().getMethod())) {
       return body.doOnNext(DataBufferUtils::release).then(Mono.defer(response::setComplete));
     }
@@ -135,8 +134,7 @@ final class ProxyHandler implements HttpHandler {
     Failure failure = failed.failure();
     exchange.answering(failure);
     ServerHttpResponse response = exchange.response();
-    Answer answer =
-        new Answer(failure, failed.detail(), exchange.requestId(), exchange.attempts());
+    Answer answer = new Answer(failure, failed.detail(), exchange.requestId(), exchange.attempts());
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
     answer.headers(response.getHeaders()::set);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));

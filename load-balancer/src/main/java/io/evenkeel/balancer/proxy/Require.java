@@ -9,8 +9,7 @@ final class Require {
 
   static void range(String property, Duration value) {
     if (value.toMillis() < 1 || value.toDays() > 1) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: 1ms..1d)".formatted(property, value));
+      throw new IllegalArgumentException("%s: %s (expected: 1ms..1d)".formatted(property, value));
     }
   }
 

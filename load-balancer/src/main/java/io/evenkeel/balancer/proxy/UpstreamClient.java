@@ -65,13 +65,25 @@ final class UpstreamClient {
     return attempt
         .watch()
         .interrupt(head)
-        .map(response -> new UpstreamReply(response, attempt))
+        .map(response -> reply(response, attempt, upstream))
         .onErrorMap(error -> failed(error, upstream, request.connected()))
         .doOnNext(_ -> attempt.watch().receiving())
         .doOnError(
             AttemptFailedException.class,
             failed -> attempt.finish(failed.failure().evidence(failed.sent())))
         .doOnCancel(() -> attempt.finish(Attempt.Outcome.CANCELLED));
+  }
+
+  private static UpstreamReply reply(
+      ClientHttpResponse response, AttemptInFlight attempt, Upstream upstream) {
+    UpstreamReply reply = new UpstreamReply(response, attempt);
+    if (response.getStatusCode().is1xxInformational()) {
+      // 101, to a request that asked for no other protocol.
+      reply.discard();
+      throw new AttemptFailedException(
+          Failure.NOT_HTTP, true, upstream.id() + ": " + Failure.NOT_HTTP.title());
+    }
+    return reply;
   }
 
   private Mono<ClientHttpResponse> tryFrom(
@@ -100,10 +112,9 @@ final class UpstreamClient {
     return Mono.fromFuture(known, true)
         .timeout(timeouts.connect(), timer)
         .onErrorMap(NameCache::causeOf)
-        .onErrorMap(
-            error ->
-                new AttemptFailedException(
-                    Failure.NO_ADDRESS, false, Failure.NO_ADDRESS.title() + ": " + host));
+        .onErrorMap(error ->
+            new AttemptFailedException(
+                Failure.NO_ADDRESS, false, Failure.NO_ADDRESS.title() + ": " + host));
   }
 
   private AttemptFailedException failed(Throwable error, Upstream upstream, boolean connected) {

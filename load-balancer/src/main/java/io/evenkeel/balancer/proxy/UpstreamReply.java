@@ -54,8 +54,7 @@ final class UpstreamReply {
     return watch
         .interrupt(watched)
         .onErrorMap(UpstreamReply::cutShort)
-        .doOnError(
-            CutShortException.class, cut -> attempt.finish(cut.outcome()))
+        .doOnError(CutShortException.class, cut -> attempt.finish(cut.outcome()))
         .doOnComplete(() -> attempt.finish(Attempt.Outcome.ANSWERED))
         .doOnCancel(() -> attempt.finish(Attempt.Outcome.CANCELLED))
         .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
@@ -64,6 +63,11 @@ final class UpstreamReply {
   /** Closes what nobody has read to its end; nothing if the body has ended. */
   void close() {
     attempt.finish(Attempt.Outcome.CANCELLED);
+    discard();
+  }
+
+  /** Closes the connection, unless somebody reads the body. */
+  void discard() {
     if (begun.compareAndSet(false, true)) {
       response.getBody().subscribe(new Closer());
     }

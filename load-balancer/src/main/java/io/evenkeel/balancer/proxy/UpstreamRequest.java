@@ -47,8 +47,7 @@ final class UpstreamRequest {
     connected = true;
     watch.sending();
     HttpHeaders headers = out.getHeaders();
-    HeaderRules.toUpstream(
-        new SpringFields(exchange.request().getHeaders()), hop(), headers::add);
+    HeaderRules.toUpstream(new SpringFields(exchange.request().getHeaders()), hop(), headers::add);
     RequestBody body = exchange.body();
     if (body.isAbsent()) {
       watch.awaitHead();

@@ -32,8 +32,7 @@ class ProxyEndingsTest {
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       await()
-          .untilAsserted(
-              () -> assertThat(proxy.events().attempts).containsExactly("b1 CANCELLED"));
+          .untilAsserted(() -> assertThat(proxy.events().attempts).containsExactly("b1 CANCELLED"));
       assertThat(proxy.events().requests)
           .singleElement()
           .extracting(RequestRecord::outcome)
@@ -55,8 +54,7 @@ class ProxyEndingsTest {
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       await()
-          .untilAsserted(
-              () -> assertThat(proxy.events().attempts).containsExactly("b1 CANCELLED"));
+          .untilAsserted(() -> assertThat(proxy.events().attempts).containsExactly("b1 CANCELLED"));
     }
   }
 
@@ -73,7 +71,11 @@ class ProxyEndingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "Content-Length: 99\r\n\r\nhello"})
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "Content-Length: 99\r\n\r\nhello"
+      })
   void cutsTheClientsConnectionWhenTheResponseBreaksOff(String rest) throws Exception {
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
@@ -164,7 +166,8 @@ class ProxyEndingsTest {
   void relaysAnAnswerThatComesBeforeTheRequestHasBeenRead() throws Exception {
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
-              call.write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+              call.write(
+                  "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
               call.awaitClose();
             });
         RawClient client = new RawClient(proxy.port())) {

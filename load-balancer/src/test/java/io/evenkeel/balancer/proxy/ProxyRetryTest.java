@@ -32,7 +32,8 @@ class ProxyRetryTest {
   @ValueSource(strings = {"GET", "POST", "PATCH", "PUT", "DELETE", "PROPFIND"})
   void triesAnyMethodElsewhereWhenRefused(String method) throws Exception {
     try (ScriptedUpstream good =
-        new ScriptedUpstream(call -> call.answer(200, new String(call.body(), StandardCharsets.UTF_8)))) {
+        new ScriptedUpstream(
+            call -> call.answer(200, new String(call.body(), StandardCharsets.UTF_8)))) {
       proxy.serving(refusing(), refusing(), "http://127.0.0.1:" + good.port());
 
       HttpResponse<String> response =
@@ -114,15 +115,16 @@ class ProxyRetryTest {
   void triesElsewhereWhenAConnectionIsClosedAsSoonAsItIsAccepted() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ScriptedUpstream good = ScriptedUpstream.saying("good")) {
-      Thread.ofVirtual().start(() -> {
-        while (!listener.isClosed()) {
-          try {
-            listener.accept().close();
-          } catch (java.io.IOException e) {
-            return;
-          }
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!listener.isClosed()) {
+              try {
+                listener.accept().close();
+              } catch (java.io.IOException e) {
+                return;
+              }
+            }
+          });
       proxy.serving(
           "http://127.0.0.1:" + listener.getLocalPort(), "http://127.0.0.1:" + good.port());
 
@@ -246,7 +248,8 @@ class ProxyRetryTest {
                 ProxyUnderTest.PATIENT,
                 _ ->
                     java.util.List.of(
-                        InetAddress.getByAddress(new byte[] {127, 0, 0, 9}), InetAddress.getLoopbackAddress()),
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
+                        InetAddress.getLoopbackAddress()),
                 reactor.netty.tcp.SslProvider.defaultClientProvider())) {
       named.serving("http://backend.test:" + good.port());
 

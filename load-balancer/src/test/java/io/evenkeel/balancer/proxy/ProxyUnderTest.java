@@ -38,14 +38,13 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * The proxy on a real socket, with buffers watched for leaks. Its roster is filled by hand, backends
- * named {@code b1}, {@code b2}, … in the order in which they are asked.
+ * The proxy on a real socket, with buffers watched for leaks. Its roster is filled by hand,
+ * backends named {@code b1}, {@code b2}, … in the order in which they are asked.
  */
 final class ProxyUnderTest implements AutoCloseable {
 
   static final TimeoutProperties PATIENT =
-      new TimeoutProperties(
-          Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60));
+      new TimeoutProperties(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60));
   static final PoolProperties POOL = new PoolProperties(1_000, 1_000, Duration.ofSeconds(30));
 
   static {
@@ -184,11 +183,7 @@ final class ProxyUnderTest implements AutoCloseable {
     @Override
     public Selector selector(List<Candidate> candidates) {
       return eligible ->
-          candidates.stream()
-              .map(Candidate::upstream)
-              .filter(eligible)
-              .findFirst()
-              .orElse(null);
+          candidates.stream().map(Candidate::upstream).filter(eligible).findFirst().orElse(null);
     }
   }
 

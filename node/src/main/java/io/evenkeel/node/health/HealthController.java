@@ -44,7 +44,10 @@ public final class HealthController {
       method = {RequestMethod.GET, RequestMethod.POST})
   public ResponseEntity<HealthAnswer> toggle() {
     HealthState state = health.toggle();
-    log.info("{} health -> {} (toggled)", id, state.word());
+    if (state != HealthState.DRAINING) {
+      HealthState old = state == HealthState.UP ? HealthState.DOWN : HealthState.UP;
+      log.info("{} health {} -> {} (toggled)", id, old.word(), state.word());
+    }
     return answer(HttpStatus.OK, state);
   }
 

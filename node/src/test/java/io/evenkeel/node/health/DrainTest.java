@@ -3,6 +3,7 @@ package io.evenkeel.node.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.node.HttpCalls;
 import io.evenkeel.node.NodeProcess;
 import io.evenkeel.node.RawClient;
 import java.io.IOException;
@@ -77,6 +78,23 @@ class DrainTest {
       for (Future<?> client : clients) {
         client.get(); // fails if one of its requests did
       }
+      assertThat(node.exitCode()).isEqualTo(SIGTERM_EXIT_CODE);
+    }
+  }
+
+  @Test
+  void aRequestThatHangsDoesNotKeepItAlive() throws Exception {
+    try (NodeProcess node =
+            NodeProcess.start(
+                directory,
+                "--node.drain.announce=1s",
+                "--spring.lifecycle.timeout-per-shutdown-phase=1s");
+        RawClient hung = new RawClient(node.port())) {
+      new HttpCalls(node.port()).fault("{\"hang_rate\": 1}");
+      hung.get("/process");
+
+      node.terminate();
+
       assertThat(node.exitCode()).isEqualTo(SIGTERM_EXIT_CODE);
     }
   }

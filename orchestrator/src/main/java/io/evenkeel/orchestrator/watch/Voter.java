@@ -15,6 +15,7 @@ import io.evenkeel.orchestrator.verdict.View;
 import io.evenkeel.orchestrator.verdict.VoteAgenda;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class Voter implements Loop.Step {
 
   private final String self;
   private final int voters;
-  private final Watches watches;
+  private final Function<BackendId, Optional<RiseFall>> seen;
   private final VoteAgenda agenda;
   private final Membership membership;
   private final VerdictStore store;
@@ -50,12 +51,13 @@ public final class Voter implements Loop.Step {
    *
    * @param self id of this orchestrator
    * @param voters how many watch one backend at most, odd
+   * @param seen this process's own view of a backend; empty if it does not watch it
    * @param nanoTime a monotonic clock, the same as the agenda's and the membership's
    */
   public Voter(
       String self,
       int voters,
-      Watches watches,
+      Function<BackendId, Optional<RiseFall>> seen,
       VoteAgenda agenda,
       Membership membership,
       VerdictStore store,
@@ -64,7 +66,7 @@ public final class Voter implements Loop.Step {
       LongSupplier nanoTime) {
     this.self = self;
     this.voters = voters;
-    this.watches = watches;
+    this.seen = seen;
     this.agenda = agenda;
     this.membership = membership;
     this.store = store;
@@ -84,18 +86,18 @@ public final class Voter implements Loop.Step {
   }
 
   private Duration vote(BackendId id) {
-    Optional<RiseFall> seen = watches.seen(id);
+    Optional<RiseFall> own = seen.apply(id);
     Optional<MembershipView> members = membership.view();
-    if (seen.isEmpty() || members.isEmpty()) {
+    if (own.isEmpty() || members.isEmpty()) {
       return Duration
           .ZERO; // watched no more, or nobody to vote with yet: both come back by themselves
     }
-    if (seen.get().view() == View.DOWN && !membership.isYoungerThan(HEARD_LIMIT)) {
+    if (own.get().view() == View.DOWN && !membership.isYoungerThan(HEARD_LIMIT)) {
       agenda.postpone(id, nanoTime.getAsLong(), RETRY.toNanos());
       return Duration.ZERO;
     }
     try {
-      CastResult result = store.cast(ballot(id, seen.get(), members.get()));
+      CastResult result = store.cast(ballot(id, own.get(), members.get()));
       availability.succeeded(ACTIVITY);
       agenda.cast(id, nanoTime.getAsLong());
       told(id, result);

@@ -85,7 +85,8 @@ public final class Connectors implements UpstreamTransport, AutoCloseable {
   private static InetSocketAddress remote(BackendUrl url, InetAddress address) {
     String name = url.isSecure() ? url.host() : null;
     try {
-      return new InetSocketAddress(InetAddress.getByAddress(name, address.getAddress()), url.port());
+      return new InetSocketAddress(
+          InetAddress.getByAddress(name, address.getAddress()), url.port());
     } catch (UnknownHostException e) {
       throw new IllegalStateException("An address of another length: " + address, e);
     }
@@ -129,11 +130,10 @@ public final class Connectors implements UpstreamTransport, AutoCloseable {
             spec -> spec.maxInitialLineLength(MAX_STATUS_LINE).maxHeaderSize(MAX_HEADERS))
         .doOnChannelInit((_, channel, _) -> InterimResponses.dropFrom(channel))
         // Reactor Netty introduces itself where the client said nothing; a proxy does not.
-        .doOnRequest(
-            (request, _) ->
-                request
-                    .requestHeaders()
-                    .remove(HttpHeaderNames.USER_AGENT)
-                    .remove(HttpHeaderNames.ACCEPT));
+        .doOnRequest((request, _) ->
+            request
+                .requestHeaders()
+                .remove(HttpHeaderNames.USER_AGENT)
+                .remove(HttpHeaderNames.ACCEPT));
   }
 }

@@ -35,9 +35,7 @@ final class StreamingConnector implements ClientHttpConnector {
 
   @Override
   public Mono<ClientHttpResponse> connect(
-      HttpMethod method,
-      URI uri,
-      Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+      HttpMethod method, URI uri, Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
     return GATHERED.contains(method)
         ? delegate.connect(method, uri, request -> requestCallback.apply(new Streamed(request)))
         : delegate.connect(method, uri, requestCallback);
@@ -56,15 +54,15 @@ final class StreamingConnector implements ClientHttpConnector {
         headers.set(HttpHeaders.TRANSFER_ENCODING, "chunked");
       }
       NettyOutbound outbound = getNativeRequest();
-      // Completing applies the header fields and writes nothing yet; the outbound writes them first.
+      // Completing applies the header fields and writes nothing yet; the outbound writes them
+      // first.
       return getDelegate()
           .setComplete()
           .then(
-              Mono.defer(
-                  () ->
-                      outbound
-                          .sendObject(Flux.from(body).map(NettyDataBufferFactory::toByteBuf))
-                          .then()));
+              Mono.defer(() ->
+                  outbound
+                      .sendObject(Flux.from(body).map(NettyDataBufferFactory::toByteBuf))
+                      .then()));
     }
   }
 }

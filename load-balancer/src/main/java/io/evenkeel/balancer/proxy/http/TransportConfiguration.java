@@ -6,7 +6,6 @@ import io.evenkeel.balancer.proxy.UpstreamTransport;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.tcp.SslProvider;
 
@@ -24,10 +23,5 @@ class TransportConfiguration {
   @Bean
   NettyServerCustomizer trafficServer() {
     return TrafficServer::customize;
-  }
-
-  @Bean
-  StartLog startLog(ReactorResourceFactory resources, Environment environment) {
-    return new StartLog(TransportName.of(resources.getLoopResources()), environment);
   }
 }

@@ -62,8 +62,7 @@ public final class NameCache {
     Entry current =
         entries.compute(
             host,
-            (_, before) ->
-                before != null && before.isFresh(nanoTime.getAsLong()) ? before : mine);
+            (_, before) -> before != null && before.isFresh(nanoTime.getAsLong()) ? before : mine);
     if (current == mine) {
       offLoop.execute(() -> look(host, mine));
     }
