@@ -23,7 +23,6 @@ import java.util.Map;
  */
 final class Connection implements AutoCloseable {
 
-  private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int LONGEST_LINE = 16_384;
 
   private final String authority;
@@ -40,14 +39,15 @@ final class Connection implements AutoCloseable {
   /**
    * A fresh one.
    *
-   * @param silence how long the server may send nothing while a response is awaited
+   * @param silence how long the server may leave a connect or an awaited response without a sign
    */
   static Connection open(URI server, Duration silence) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) silence.toMillis());
-      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_TIMEOUT_MS);
+      int silenceMs = (int) silence.toMillis();
+      socket.setSoTimeout(silenceMs);
+      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), silenceMs);
       return new Connection(server.getAuthority(), socket);
     } catch (IOException e) {
       socket.close();

@@ -32,6 +32,16 @@ public record Report(String name, List<Outcome> outcomes) {
         name, outcomes.stream().filter(outcome -> !outcome.began().isBefore(start)).toList());
   }
 
+  /** The {@code count} that ended last. */
+  public Report latest(int count) {
+    return new Report(
+        name,
+        outcomes.stream()
+            .sorted(Comparator.comparing(Outcome::ended).reversed())
+            .limit(count)
+            .toList());
+  }
+
   /** How many requests. */
   public int total() {
     return outcomes.size();
@@ -60,6 +70,13 @@ public record Report(String name, List<Outcome> outcomes) {
   /** The longest that a client waited, for an answer or for an error. */
   public Duration slowest() {
     return outcomes.stream().map(Outcome::latency).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  /** What half of the clients waited at most. */
+  public Duration median() {
+    return outcomes.isEmpty()
+        ? Duration.ZERO
+        : outcomes.stream().map(Outcome::latency).sorted().toList().get(outcomes.size() / 2);
   }
 
   /** For an assertion's message: every kind of failure with its count, and the first of them. */

@@ -1,0 +1,41 @@
+package io.evenkeel.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.common.backend.Status;
+import io.evenkeel.launcher.topology.ProcessState;
+import io.evenkeel.systemtests.fixture.Suite;
+import io.evenkeel.systemtests.load.Load;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RollingRestartIT {
+
+  private static final List<String> ALL = List.of("backend1", "backend2", "backend3", "backend4");
+
+  @RegisterExtension static final Suite SUITE = Suite.started();
+
+  @Test
+  void rollingRestartOfAllBackendsCostsNoGet() {
+    Load load = SUITE.gets("Rolling restart of all backends");
+
+    for (String backend : ALL) {
+      SUITE.awaitTraffic(load, ALL);
+      long before = SUITE.process(backend).pid().orElseThrow();
+
+      SUITE.process(backend).stop();
+
+      assertThat(SUITE.process(backend).state())
+          .as("%s ends by SIGTERM", backend)
+          .isEqualTo(ProcessState.STOPPED);
+      SUITE.awaitInRoster(backend, Status.UNHEALTHY);
+      SUITE.startAgain(backend);
+      SUITE.awaitInRoster(backend, Status.HEALTHY);
+      assertThat(SUITE.process(backend).pid()).isNotEqualTo(before);
+    }
+
+    SUITE.awaitTraffic(load, ALL);
+    SUITE.finishWithoutFailure(load);
+  }
+}
