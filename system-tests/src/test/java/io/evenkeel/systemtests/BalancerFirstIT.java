@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.launcher.topology.ManagedProcess;
 import io.evenkeel.launcher.topology.ProcessState;
+import io.evenkeel.launcher.topology.Topology;
 import io.evenkeel.systemtests.fixture.Suite;
 import io.evenkeel.systemtests.load.Load;
 import java.util.List;
@@ -33,8 +34,8 @@ class BalancerFirstIT {
     SUITE.topology().seed();
     SUITE.startAgain("orchestrator1");
     ALL.forEach(backend -> SUITE.process(backend).start());
-    balancer.awaitReady(Suite.LIMIT);
-    ALL.forEach(backend -> SUITE.process(backend).awaitReady(Suite.LIMIT));
+    balancer.awaitReady(Topology.READY_LIMIT);
+    ALL.forEach(backend -> SUITE.process(backend).awaitReady(Topology.READY_LIMIT));
 
     Load load = SUITE.gets("Load balancer started before Redis");
     SUITE.awaitTraffic(load, ALL);

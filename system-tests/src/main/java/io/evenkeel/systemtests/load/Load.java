@@ -29,17 +29,17 @@ public final class Load implements AutoCloseable {
   private final String name;
   private final Request request;
   private final Connections connections;
-  private final long intervalNanos;
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread clock;
+  private volatile long intervalNanos;
   private volatile boolean stopping;
 
   private Load(String name, Request request, Connections connections, int perSecond) {
     this.name = name;
     this.request = request;
     this.connections = connections;
-    this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.intervalNanos = interval(perSecond);
     this.clock = Thread.ofPlatform().name("load").daemon().unstarted(this::keepSending);
   }
 
@@ -57,6 +57,11 @@ public final class Load implements AutoCloseable {
     Load load = new Load(name, request, new Connections(server, silence), perSecond);
     load.clock.start();
     return load;
+  }
+
+  /** From now on so many requests a second, evenly spread. */
+  public void changeRate(int perSecond) {
+    intervalNanos = interval(perSecond);
   }
 
   /** The requests that are over by now. */
@@ -91,8 +96,9 @@ public final class Load implements AutoCloseable {
   private void keepSending() {
     Instant begin = Instant.now();
     long beginNanos = System.nanoTime();
+    long due = 0;
     for (long number = 1; !stopping; number++) {
-      long due = number * intervalNanos;
+      due += intervalNanos;
       for (long left = due - (System.nanoTime() - beginNanos);
           left > 0 && !stopping;
           left = due - (System.nanoTime() - beginNanos)) {
@@ -100,7 +106,8 @@ public final class Load implements AutoCloseable {
       }
       String id = "load-%s-%d".formatted(Long.toString(begin.toEpochMilli(), 36), number);
       Instant began = begin.plusNanos(due);
-      requests.execute(() -> outcomes.add(send(id, began, beginNanos + due)));
+      long beganNanos = beginNanos + due;
+      requests.execute(() -> outcomes.add(send(id, began, beganNanos)));
     }
   }
 
@@ -123,5 +130,9 @@ public final class Load implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       return Outcome.broken(id, began, Duration.ofNanos(System.nanoTime() - beganNanos), e);
     }
+  }
+
+  private static long interval(int perSecond) {
+    return TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 }
