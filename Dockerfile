@@ -2,12 +2,13 @@
 # Kept to what BuildKit of Docker 20.10 accepts, so that no other frontend has to be downloaded.
 
 FROM eclipse-temurin:25-jdk AS build
+ENV MAVEN_USER_HOME=/m2
 WORKDIR /src
 COPY . .
 # The cache mount keeps Maven and all dependencies apart from the sources: neither an edit of a class nor one of a
 # pom downloads again what is there. Tests are not part of the context (see .dockerignore): `./mvnw verify` runs them.
-RUN --mount=type=cache,id=evenkeel-m2,target=/root/.m2,sharing=locked \
-    ./mvnw -B -ntp -DskipTests package -pl node,orchestrator,load-balancer,redis-init -am \
+RUN --mount=type=cache,id=evenkeel-m2,target=/m2,sharing=locked \
+    ./mvnw -B -ntp -Dmaven.repo.local=/m2/repository -DskipTests package -pl node,orchestrator,load-balancer,redis-init -am \
  && for service in node orchestrator load-balancer redis-init; do \
       cp $service/target/$service-*.jar app.jar \
       && java -Djarmode=tools -jar app.jar extract --layers --destination /layers/$service \

@@ -4,6 +4,7 @@ import io.evenkeel.balancer.admin.FeedMetrics;
 import io.evenkeel.balancer.admin.RosterEndpoint;
 import io.evenkeel.balancer.admin.RosterHealthIndicator;
 import io.evenkeel.balancer.admin.RosterMetrics;
+import io.evenkeel.balancer.admin.StartReport;
 import io.evenkeel.balancer.feed.ChangeSource;
 import io.evenkeel.balancer.feed.FeedSettings;
 import io.evenkeel.balancer.feed.RegistryStore;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Wires the roster: Redis feeds it, the guard rail looks for itself, the operator sees it. */
@@ -108,6 +110,11 @@ class RosterConfiguration {
   @Bean
   FeedMetrics feedMetrics(RosterFeed feed) {
     return new FeedMetrics(feed::state, InstantSource.system());
+  }
+
+  @Bean
+  StartReport startReport(Environment environment, BalancerProperties properties) {
+    return new StartReport(environment, properties.strategy(), properties.resyncInterval());
   }
 
   private static void log(RosterChange change) {

@@ -66,7 +66,7 @@ class LoadBalancerApplicationTest {
         assertThat(roster(port).get("backends")).hasSize(1);
       }
       assertThat(log.getOut())
-          .contains("strategy round-robin, transport ")
+          .contains("strategy round-robin, resync interval 100 ms, transport ")
           .contains("a added (http://127.0.0.1:1, healthy, active, weight 1)")
           .contains("b removed")
           .containsOnlyOnce("registry can be read again");

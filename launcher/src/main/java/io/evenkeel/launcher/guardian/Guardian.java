@@ -30,13 +30,15 @@ public final class Guardian implements Custodian, AutoCloseable {
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final Path log;
+  private final Duration limit;
   private final Map<Long, Ward> wards = new LinkedHashMap<>();
   private Process process;
   private int replacements;
   private boolean closed;
 
-  private Guardian(Path log) throws IOException {
+  private Guardian(Path log, Duration limit) throws IOException {
     this.log = log;
+    this.limit = limit;
     this.process = launch();
   }
 
@@ -44,10 +46,11 @@ public final class Guardian implements Custodian, AutoCloseable {
    * Starts a guardian.
    *
    * @param log where it says what it had to do
+   * @param limit what a process may take to end by itself, before SIGKILL
    */
-  public static Guardian start(Path log) throws IOException {
+  public static Guardian start(Path log, Duration limit) throws IOException {
     Files.createDirectories(log.toAbsolutePath().getParent());
-    Guardian guardian = new Guardian(log);
+    Guardian guardian = new Guardian(log, limit);
     guardian.watch();
     return guardian;
   }
@@ -129,7 +132,8 @@ public final class Guardian implements Custodian, AutoCloseable {
             "-Xshare:auto",
             "-cp",
             classPath(),
-            GuardianMain.class.getName());
+            GuardianMain.class.getName(),
+            Long.toString(limit.toMillis()));
     return new ProcessBuilder(Detached.command(command))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -24,9 +24,6 @@ import java.util.SequencedMap;
  */
 public final class GuardianMain {
 
-  /** What a process may take to end by itself: the launcher's own limit. */
-  static final Duration LIMIT = Duration.ofSeconds(12);
-
   /** After SIGKILL only the kernel is left to wait for. */
   private static final Duration AFTER_KILL = Duration.ofSeconds(3);
 
@@ -34,12 +31,16 @@ public final class GuardianMain {
 
   private GuardianMain() {}
 
-  /** Watches over what standard input names. */
+  /**
+   * Watches over what standard input names.
+   *
+   * @param args how many milliseconds a process may take to end by itself, before SIGKILL
+   */
   public static void main(String[] args) throws InterruptedException {
     SequencedMap<Long, Ward> wards = new LinkedHashMap<>();
     listen(wards);
     if (!wards.isEmpty()) {
-      end(wards);
+      end(wards, Duration.ofMillis(Long.parseLong(args[0])));
     }
   }
 
@@ -59,12 +60,13 @@ public final class GuardianMain {
   }
 
   /** Newest first, the reverse of the order in which they were started. */
-  private static void end(SequencedMap<Long, Ward> wards) throws InterruptedException {
+  private static void end(SequencedMap<Long, Ward> wards, Duration limit)
+      throws InterruptedException {
     List<Ward> left = new ArrayList<>(wards.sequencedValues().reversed());
     say("the launcher is gone, ending " + left.stream().map(Ward::name).toList());
     left.forEach(Ward::terminate);
-    await(left, LIMIT);
-    left.forEach(ward -> say(ward.name() + ": still there after " + LIMIT + ", killed"));
+    await(left, limit);
+    left.forEach(ward -> say(ward.name() + ": still there after " + limit + ", killed"));
     left.forEach(Ward::kill);
     await(left, AFTER_KILL);
     say(left.isEmpty() ? "nothing is left" : "could not end " + left);

@@ -86,8 +86,8 @@ final class Commands implements ControlHandler {
   private void apply(Request.Verb verb, ManagedProcess process) {
     switch (verb) {
       case START -> start(process);
-      case STOP -> expectAlive(process).stop();
-      case KILL -> expectAlive(process).kill();
+      case STOP -> stop(process);
+      case KILL -> kill(process);
       case PAUSE -> process.pause();
       case RESUME -> process.resume();
       case STATUS -> throw new IllegalArgumentException("status: of the whole topology only");
@@ -103,11 +103,19 @@ final class Commands implements ControlHandler {
     }
   }
 
-  private static ManagedProcess expectAlive(ManagedProcess process) {
+  private void stop(ManagedProcess process) {
+    if (process.isAlive()) {
+      process.stop();
+    } else {
+      narrator.said("%s: nothing to stop, it is %s".formatted(process.name(), process.state()));
+    }
+  }
+
+  private static void kill(ManagedProcess process) {
     if (!process.isAlive()) {
       throw new IllegalStateException(
           "%s: %s (expected: running or paused)".formatted(process.name(), process.state()));
     }
-    return process;
+    process.kill();
   }
 }

@@ -19,6 +19,7 @@ final class Running {
 
   private final Topology topology;
   private final Console console;
+  private final Narrator narrator;
   private final Recorder recorder;
   private final ControlServer control;
   private final LogFeed logs;
@@ -26,9 +27,15 @@ final class Running {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   Running(
-      Topology topology, Console console, Recorder recorder, ControlServer control, LogFeed logs) {
+      Topology topology,
+      Console console,
+      Narrator narrator,
+      Recorder recorder,
+      ControlServer control,
+      LogFeed logs) {
     this.topology = topology;
     this.console = console;
+    this.narrator = narrator;
     this.recorder = recorder;
     this.control = control;
     this.logs = logs;
@@ -74,9 +81,9 @@ final class Running {
   void end() {
     if (ending.compareAndSet(false, true)) {
       try {
-        console.say("stopping everything");
+        narrator.said("stopping everything");
         topology.close();
-        console.say("everything has been stopped");
+        narrator.said("everything has been stopped");
         recorder.close();
       } finally {
         ended.countDown();

@@ -56,7 +56,7 @@ public final class Session {
       Snapshot snapshot = new Snapshot(topology, control.path());
       recorder.open(snapshot);
       LogFeed logs = new LogFeed(console, topology.processes());
-      Running running = new Running(topology, console, recorder, control, logs);
+      Running running = new Running(topology, console, narrator, recorder, control, logs);
       control.serve(new Commands(topology, snapshot, narrator, running::end));
       Runtime.getRuntime().addShutdownHook(new Thread(running::endAndClose, "stop"));
       try {

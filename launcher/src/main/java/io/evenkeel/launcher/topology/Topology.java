@@ -50,7 +50,9 @@ public final class Topology implements AutoCloseable {
     this.options = options;
     this.blueprint = blueprint;
     this.guardian =
-        Guardian.start(options.stateDirectory().resolve("logs").resolve("guardian.log"));
+        Guardian.start(
+            options.stateDirectory().resolve("logs").resolve("guardian.log"),
+            ManagedProcess.STOP_LIMIT);
     this.spawner = new Spawner(guardian);
     this.processes = blueprint.processes(spawner, listener);
   }

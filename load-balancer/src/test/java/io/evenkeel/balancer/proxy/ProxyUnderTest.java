@@ -1,5 +1,8 @@
 package io.evenkeel.balancer.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -98,6 +101,13 @@ final class ProxyUnderTest implements AutoCloseable {
 
   Events events() {
     return events;
+  }
+
+  /**
+   * Waits until these attempts, and no others, have ended: the client may have its answer before.
+   */
+  void awaitAttempts(String... attempts) {
+    await().untilAsserted(() -> assertThat(events.attempts).containsExactly(attempts));
   }
 
   ProxyUnderTest serving(ScriptedUpstream... upstreams) {

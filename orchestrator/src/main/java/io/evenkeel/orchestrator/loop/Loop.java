@@ -46,10 +46,14 @@ public final class Loop {
     LockSupport.unpark(thread);
   }
 
-  /** Ends the loop; a round under way may finish, and is waited for up to {@code patience}. */
-  public void stop(Duration patience) {
+  /** Ends the loop after the round that is under way; returns at once. */
+  public void stop() {
     stopped = true;
     wake();
+  }
+
+  /** Waits for the last round of a stopped loop, up to {@code patience}. */
+  public void join(Duration patience) {
     try {
       thread.join(patience);
     } catch (InterruptedException e) {

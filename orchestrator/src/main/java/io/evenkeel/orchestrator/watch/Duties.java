@@ -2,6 +2,7 @@ package io.evenkeel.orchestrator.watch;
 
 import io.evenkeel.orchestrator.loop.Loop;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -42,9 +43,9 @@ public final class Duties implements SmartLifecycle {
   public void stop() {
     running = false;
     watches.stop();
-    votes.stop(PATIENCE);
-    registry.stop(PATIENCE);
-    heartbeat.stop(PATIENCE);
+    List<Loop> loops = List.of(votes, registry, heartbeat);
+    loops.forEach(Loop::stop);
+    loops.forEach(loop -> loop.join(PATIENCE));
     heart.goodbye();
   }
 

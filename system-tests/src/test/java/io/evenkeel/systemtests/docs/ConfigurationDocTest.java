@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ConfigurationDocTest {
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> MODULES =
       List.of("node", "orchestrator", "load-balancer", "redis-init");
   private static final String NAME = "(?:balancer|orchestrator|node|redis-init)\\.[a-z0-9.-]*[a-z0-9]";
