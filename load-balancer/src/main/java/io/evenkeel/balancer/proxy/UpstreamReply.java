@@ -90,5 +90,10 @@ final class UpstreamReply {
     protected void hookOnNext(DataBuffer buffer) {
       DataBufferUtils.release(buffer);
     }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+      // It is closed already, which is all that was wanted.
+    }
   }
 }
