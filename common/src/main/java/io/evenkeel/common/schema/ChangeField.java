@@ -9,5 +9,8 @@ public final class ChangeField {
   /** The status that is stored now. */
   public static final String STATUS = "status";
 
+  /** The revision that the change gave the record. */
+  public static final String REVISION = "revision";
+
   private ChangeField() {}
 }

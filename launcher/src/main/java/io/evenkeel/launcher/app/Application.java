@@ -22,7 +22,6 @@ public enum Application {
   /** Netty reaches for native code and for memory that JDK 24 and later warn about. */
   private static final List<String> COMMON =
       List.of(
-          "-Xshare:auto",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
@@ -42,7 +41,19 @@ public enum Application {
     return module;
   }
 
+  /** The flags of its JVM. */
   List<String> jvmFlags() {
     return Stream.concat(COMMON.stream(), flags.stream()).toList();
+  }
+
+  /** What it needs to come as far as a training run goes. */
+  List<String> trainingArguments() {
+    List<String> ports = List.of("--server.port=0", "--spring.main.banner-mode=off");
+    return switch (this) {
+      case NODE, ORCHESTRATOR -> ports;
+      case LOAD_BALANCER ->
+          Stream.concat(ports.stream(), Stream.of("--management.server.port=0")).toList();
+      case REDIS_INIT -> List.of("--redis-init.backends=backend1=http://127.0.0.1:9001");
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.launcher.app;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Knows how the programs of the suite are run; tests have programs of their own. */
 @FunctionalInterface
@@ -13,4 +14,11 @@ public interface ApplicationCommands {
    * @throws IllegalStateException if it has not been built
    */
   List<String> command(Application application, List<String> arguments);
+
+  /**
+   * Does beforehand what would make the first start slow.
+   *
+   * @param say takes the progress, in words for a person
+   */
+  default void prepare(Consumer<String> say) throws InterruptedException {}
 }

@@ -7,13 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * An executable jar unpacked into a folder whose name carries the jar's size and time: another
- * build is another folder, so a topology that still runs from the old one is not disturbed, and two
+ * An executable jar unpacked into a folder whose name carries its {@link BuildKey}: another build
+ * is another folder, so a topology that still runs from the old one is not disturbed, and two
  * launchers that extract at once can't see half of it.
  *
  * <p><i>Immutable.</i>
@@ -26,16 +24,13 @@ record Extraction(Path java, Path directory) {
   /** The plain jar, with its libraries in {@code lib} beside it. */
   Path of(Path jar) throws IOException, InterruptedException {
     String name = jar.getFileName().toString();
-    String build =
-        Long.toString(Files.getLastModifiedTime(jar).toMillis(), Character.MAX_RADIX)
-            + Long.toString(Files.size(jar), Character.MAX_RADIX);
-    Path folder = directory.resolve(name.replaceAll("\\.jar$", "") + "-" + build);
+    Path folder = directory.resolve(name.replaceAll("\\.jar$", "") + "-" + BuildKey.of(jar));
     if (!Files.exists(folder)) {
       Files.createDirectories(directory);
       Path fresh = Files.createTempDirectory(directory, "fresh");
       extract(jar, fresh.resolve("app"));
       publish(fresh.resolve("app"), folder);
-      delete(fresh);
+      Folder.delete(fresh);
     }
     return folder.resolve(name);
   }
@@ -69,14 +64,6 @@ record Extraction(Path java, Path directory) {
         throw e;
       }
       // Somebody else was faster; the content is the same.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

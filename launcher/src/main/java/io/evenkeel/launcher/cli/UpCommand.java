@@ -59,6 +59,11 @@ final class UpCommand implements Callable<Integer> {
   private boolean keepData;
 
   @Option(
+      names = "--no-start-up-cache",
+      description = "does not take the time to make JVM start-up caches after a build")
+  private boolean noStartUpCache;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "load-balancer1; the next is 100 higher; 0: free ones")
@@ -89,9 +94,11 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Installation installation = Installation.find();
     StateDirectory directory = new StateDirectory(installation.stateDirectory());
+    TopologyOptions options = options(directory);
     Console console = new Console(System.out, Palette.ofStandardOutput(), List.of());
+    Applications applications = new Applications(installation, !noStartUpCache);
     return new Session(console, directory)
-        .run(options(directory), new Applications(installation), installation.redisDirectory());
+        .run(options, applications, installation.redisDirectory());
   }
 
   private TopologyOptions options(StateDirectory directory) {

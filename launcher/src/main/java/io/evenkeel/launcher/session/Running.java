@@ -83,6 +83,7 @@ final class Running {
       try {
         narrator.said("stopping everything");
         topology.close();
+        logs.close();
         narrator.said("everything has been stopped");
         recorder.close();
       } finally {

@@ -42,6 +42,8 @@ public final class Session {
     directory.create();
     try (SessionLock _ = SessionLock.take(directory)) {
       Leftovers.await(directory, console::say);
+      Topology.checkPorts(options);
+      applications.prepare(console::say);
       Narrator narrator = new Narrator(console, System::nanoTime);
       Recorder recorder = new Recorder(directory);
       Topology topology =

@@ -58,6 +58,15 @@ public final class Topology implements AutoCloseable {
   }
 
   /**
+   * Looks whether a topology could have its ports at this moment.
+   *
+   * @throws PortsTaken if it could not
+   */
+  public static void checkPorts(TopologyOptions options) {
+    PortPlan.of(options, RandomGenerator.getDefault());
+  }
+
+  /**
    * Plans a topology of the applications that the build left in the project's folder, and starts
    * nothing but its guardian.
    *
@@ -68,7 +77,7 @@ public final class Topology implements AutoCloseable {
     Installation installation = Installation.find();
     return plan(
         options,
-        new Applications(installation),
+        new Applications(installation, false),
         installation.redisDirectory(),
         TopologyListener.NONE);
   }
