@@ -18,8 +18,7 @@ class AddedByHandIT {
   /** One resync interval is 5 s. */
   private static final Duration RESYNCED = Duration.ofSeconds(15);
 
-  @RegisterExtension
-  static final Suite SUITE = Suite.started(options -> options.spareBackends(1));
+  @RegisterExtension static final Suite SUITE = Suite.started(options -> options.spareBackends(1));
 
   @Test
   void saddAndHsetUrlBringTrafficAndSremEndsIt() {

@@ -57,8 +57,8 @@ class PostsOnceIT {
     assertThat(report.failures())
         .as("only what may have reached the killed one may fail%n%s", report.failuresInDetail())
         .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(502))
-        .allSatisfy(failure ->
-            assertThat(failure.ended()).isBetween(before, after.plus(AFTERMATH)));
+        .allSatisfy(
+            failure -> assertThat(failure.ended()).isBetween(before, after.plus(AFTERMATH)));
     assertThat(report.failures().size())
         .as(report::failuresInDetail)
         .isLessThan(POSTS_PER_SECOND / 2);

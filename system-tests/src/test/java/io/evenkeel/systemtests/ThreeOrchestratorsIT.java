@@ -14,8 +14,7 @@ class ThreeOrchestratorsIT {
 
   private static final List<String> ALL = List.of("backend1", "backend2", "backend3", "backend4");
 
-  @RegisterExtension
-  static final Suite SUITE = Suite.started(options -> options.orchestrators(3));
+  @RegisterExtension static final Suite SUITE = Suite.started(options -> options.orchestrators(3));
 
   @Test
   void oneOfThreeKilledLeavesVerdictsWorkingEachPublishedOnce() {

@@ -103,8 +103,7 @@ public final class Ledger implements AutoCloseable {
               Integer.toString(port),
               file(directory, id).toString())
           .redirectErrorStream(true)
-          .redirectOutput(
-              ProcessBuilder.Redirect.appendTo(directory.resolve(id + ".log").toFile()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve(id + ".log").toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

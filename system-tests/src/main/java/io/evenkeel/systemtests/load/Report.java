@@ -72,6 +72,15 @@ public record Report(String name, List<Outcome> outcomes) {
     return outcomes.stream().map(Outcome::latency).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
+  /** The five that took longest, of those that took longer than {@code limit}. */
+  public List<Outcome> slowerThan(Duration limit) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.latency().compareTo(limit) > 0)
+        .sorted(Comparator.comparing(Outcome::latency).reversed())
+        .limit(5)
+        .toList();
+  }
+
   /** What half of the clients waited at most. */
   public Duration median() {
     return outcomes.isEmpty()

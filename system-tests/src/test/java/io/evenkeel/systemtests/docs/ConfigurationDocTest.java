@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code docs/configuration.md} says what the metadata of the modules says, which the compiler wrote
- * from the records of properties; and no document names a property that does not exist.
+ * {@code docs/configuration.md} says what the metadata of the modules says, which the compiler
+ * wrote from the records of properties; and no document names a property that does not exist.
  *
  * <p>A row of the document begins with the property and its default: {@code | `node.delay` |
  * `20ms-80ms` | …}. A default in words, without backticks, stands for one that is worked out at
@@ -31,7 +31,8 @@ class ConfigurationDocTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> MODULES =
       List.of("node", "orchestrator", "load-balancer", "redis-init");
-  private static final String NAME = "(?:balancer|orchestrator|node|redis-init)\\.[a-z0-9.-]*[a-z0-9]";
+  private static final String NAME =
+      "(?:balancer|orchestrator|node|redis-init)\\.[a-z0-9.-]*[a-z0-9]";
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(" + NAME + ")` \\| (?:`([^`]*)`|([^`|]*)) \\|");
   private static final Pattern MENTION = Pattern.compile("`(" + NAME + ")`");
@@ -84,7 +85,8 @@ class ConfigurationDocTest {
     Map<String, String> properties = new TreeMap<>();
     for (String module : MODULES) {
       Path metadata =
-          ROOT.resolve(module).resolve("target/classes/META-INF/spring-configuration-metadata.json");
+          ROOT.resolve(module)
+              .resolve("target/classes/META-INF/spring-configuration-metadata.json");
       assertThat(metadata).as("metadata of %s, which its build writes", module).exists();
       for (JsonNode property : JsonMapper.shared().readTree(metadata.toFile()).path("properties")) {
         String name = property.path("name").asString();

@@ -92,8 +92,7 @@ class LoadTest {
   }
 
   private static Report run(ScriptedServer server, int requests) {
-    Load load =
-        Load.start("test", Request.GET, server.url(), PER_SECOND, Duration.ofMillis(500));
+    Load load = Load.start("test", Request.GET, server.url(), PER_SECOND, Duration.ofMillis(500));
     await().atMost(LIMIT).until(() -> load.soFar().total() >= requests);
     return load.stop();
   }
