@@ -60,7 +60,9 @@ final class Running {
   /** What went wrong, if something did. */
   private Optional<String> start() {
     long begin = System.nanoTime();
-    console.say("Redis: " + topology.redisOrigin());
+    console.say(
+        "Redis: %s, %s"
+            .formatted(RedisUrl.withoutPassword(topology.redisUrl()), topology.redisOrigin()));
     try {
       topology.start();
     } catch (StartFailure | IllegalStateException e) {
