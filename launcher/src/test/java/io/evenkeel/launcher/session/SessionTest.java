@@ -43,14 +43,7 @@ class SessionTest {
   @BeforeEach
   void up() throws IOException {
     state = new StateDirectory(directory.resolve("state"));
-    List<String> command = new ArrayList<>(StandIn.java(StandInLauncher.class));
-    command.add(state.path().toString());
-    launcher =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("console").toFile())
-            .start();
-    await().atMost(LIMIT).until(() -> console().contains("up after"));
+    launch();
   }
 
   @AfterEach
@@ -90,6 +83,19 @@ class SessionTest {
         .atMost(LIMIT)
         .until(() ->
             Files.readString(state.logs().resolve("guardian.log")).contains("nothing is left"));
+  }
+
+  @Test
+  void nextUpWaitsForWhatAKilledOneLeft() throws Exception {
+    List<Long> pids = pids();
+    ask(Request.Verb.PAUSE, "backend1");
+
+    launcher.destroyForcibly().waitFor();
+    launch();
+
+    assertThat(console()).contains("an earlier launcher was killed; its guardian is ending ");
+    assertThat(pids).noneMatch(ProcessTable::runs);
+    assertThat(stateOf("backend1")).isEqualTo("running");
   }
 
   @Test
@@ -153,6 +159,17 @@ class SessionTest {
     assertThat(console().lines())
         .anyMatch(line -> line.startsWith("backend1       | [NODE, "))
         .anyMatch(line -> line.startsWith("evenkeel       | backend1: ready after "));
+  }
+
+  private void launch() throws IOException {
+    List<String> command = new ArrayList<>(StandIn.java(StandInLauncher.class));
+    command.add(state.path().toString());
+    launcher =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("console").toFile())
+            .start();
+    await().atMost(LIMIT).until(() -> console().contains("up after"));
   }
 
   private String console() throws IOException {
