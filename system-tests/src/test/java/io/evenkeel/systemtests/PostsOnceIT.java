@@ -19,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostsOnceIT {
 
-  private static final int POSTS_PER_SECOND = 200;
-
   /** From SIGKILL until nobody may have been sent to it over a connection that seemed alive. */
   private static final Duration AFTERMATH = Duration.ofSeconds(3);
 
@@ -33,7 +31,8 @@ class PostsOnceIT {
   @Test
   void postIsNeverExecutedTwiceWhenItsBackendIsKilled() {
     LEDGERS.startAll();
-    Load load = SUITE.load("SIGKILL of a backend under POST", Request.POST, POSTS_PER_SECOND);
+    Load load =
+        SUITE.load("SIGKILL of a backend under POST", Request.POST, Suite.REQUESTS_PER_SECOND);
     SUITE.awaitTraffic(load, ALL);
 
     Instant before = Instant.now();
@@ -61,6 +60,6 @@ class PostsOnceIT {
             failure -> assertThat(failure.ended()).isBetween(before, after.plus(AFTERMATH)));
     assertThat(report.failures().size())
         .as(report::failuresInDetail)
-        .isLessThan(POSTS_PER_SECOND / 2);
+        .isLessThan(Suite.REQUESTS_PER_SECOND / 2);
   }
 }

@@ -18,7 +18,7 @@ class RollingRestartIT {
 
   @Test
   void rollingRestartOfAllBackendsCostsNoGet() {
-    Load load = SUITE.gets("Rolling restart of all backends");
+    Load load = SUITE.manyGets("Rolling restart of all backends");
 
     for (String backend : ALL) {
       SUITE.awaitTraffic(load, ALL);

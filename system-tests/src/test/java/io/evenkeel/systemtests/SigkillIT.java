@@ -26,7 +26,7 @@ class SigkillIT {
   void sigkillOfABackendCostsNoGetAndIsPublishedOnce() {
     Registry registry = SUITE.registry();
     Changes changes = SUITE.changes();
-    Load load = SUITE.gets("SIGKILL of a backend");
+    Load load = SUITE.manyGets("SIGKILL of a backend");
     SUITE.awaitTraffic(load, ALL);
 
     SUITE.process("backend2").kill();

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Load implements AutoCloseable {
 
   /** How long a response may make no progress before the request has failed. */
-  public static final Duration SILENCE = Duration.ofSeconds(45);
+  public static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final Request request;
