@@ -41,11 +41,13 @@ class SwappedAddressesIT {
     SUITE.awaitInRegistry("ledger2", BackendField.REASON, "ledger1");
 
     registry.move(urls("ledger1", "ledger2"));
+    SUITE.awaitInRoster(urls("ledger1", "ledger2"));
     SUITE.awaitInRoster("ledger1", Status.HEALTHY);
     SUITE.awaitInRoster("ledger2", Status.HEALTHY);
 
     swap("ledger3", "ledger4");
     registry.move(urls("ledger3", "ledger4"));
+    SUITE.awaitInRoster(urls("ledger3", "ledger4"));
     SUITE.awaitInRoster("ledger3", Status.HEALTHY);
     SUITE.awaitInRoster("ledger4", Status.HEALTHY);
     SUITE.awaitTraffic(load, ALL);
