@@ -1,0 +1,43 @@
+package io.evenkeel.balancer.transport;
+
+/**
+ * A connection to an upstream, or what came over it, failed. Without a stack trace: it is news, not
+ * a fault of the program.
+ */
+public final class UpstreamException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong. Up to {@link #POOL_FULL} nothing was sent. */
+  public enum Kind {
+    /** The host refused the connection, or could not be reached. */
+    REFUSED,
+    /** No connection, or no TLS, in time. */
+    CONNECT_TIMEOUT,
+    /** The TLS handshake failed: an untrusted certificate, or another name in it. */
+    TLS,
+    /** As many connections to the address as there may be. */
+    POOL_FULL,
+    /** Closed or reset, before or within the response. */
+    CLOSED,
+    /** What came is no HTTP response, or an ambiguous one. */
+    NOT_HTTP,
+    /** The response's head is larger than it may be. */
+    HEAD_TOO_LARGE
+  }
+
+  private final Kind kind;
+
+  /**
+   * @param detail what was found; no secret, no address of our own
+   */
+  public UpstreamException(Kind kind, String detail) {
+    super(detail, null, false, false);
+    this.kind = kind;
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+}
