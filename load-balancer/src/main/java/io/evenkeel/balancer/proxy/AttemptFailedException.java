@@ -1,7 +1,11 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.transport.Refusal;
+import org.jspecify.annotations.Nullable;
+
 /**
- * An attempt that gave no response. Without a stack trace: it is news, not a fault of the program.
+ * A request, or one attempt of it, that gave no response. Without a stack trace: it is news, not a
+ * fault of the program.
  */
 final class AttemptFailedException extends RuntimeException {
 
@@ -9,15 +13,32 @@ final class AttemptFailedException extends RuntimeException {
 
   private final Failure failure;
   private final boolean sent;
+  private final transient @Nullable Refusal refusal;
 
   /**
    * @param sent whether a byte of the request may have reached the upstream
    * @param detail the cause in words, for the client and the log
    */
   AttemptFailedException(Failure failure, boolean sent, String detail) {
+    this(failure, sent, detail, null);
+  }
+
+  private AttemptFailedException(
+      Failure failure, boolean sent, String detail, @Nullable Refusal refusal) {
     super(detail, null, false, false);
     this.failure = failure;
     this.sent = sent;
+    this.refusal = refusal;
+  }
+
+  /** No attempt can do better: it is the request itself. */
+  static AttemptFailedException of(Failure failure) {
+    return new AttemptFailedException(failure, false, failure.title());
+  }
+
+  /** What the client sent is not to be served; the transport says why. */
+  static AttemptFailedException refused(Refusal refusal) {
+    return new AttemptFailedException(Failure.BAD_REQUEST, true, refusal.detail(), refusal);
   }
 
   Failure failure() {
@@ -26,6 +47,14 @@ final class AttemptFailedException extends RuntimeException {
 
   boolean sent() {
     return sent;
+  }
+
+  int status() {
+    return refusal == null ? failure.status() : refusal.status();
+  }
+
+  String errorType() {
+    return refusal == null ? failure.errorType() : refusal.errorType();
   }
 
   String detail() {
