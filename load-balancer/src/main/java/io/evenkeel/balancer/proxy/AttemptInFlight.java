@@ -11,7 +11,7 @@ record AttemptInFlight(Attempt attempt, Watch watch, RequestObserver observer) {
 
   void finish(Attempt.Outcome outcome) {
     watch.stop();
-    if (attempt.finish(outcome)) {
+    if (attempt.finish(outcome, System.nanoTime())) {
       observer.attempted(attempt.upstream(), outcome);
     }
   }

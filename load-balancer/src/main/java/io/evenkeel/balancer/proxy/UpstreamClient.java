@@ -47,7 +47,7 @@ final class UpstreamClient {
   }
 
   private AttemptInFlight begin(Upstream upstream, boolean idempotent) {
-    Attempt attempt = upstream.begin();
+    Attempt attempt = upstream.begin(System.nanoTime());
     Watch watch = new Watch(timer, timeouts);
     if (idempotent) {
       // Others wait on: what may have been sent must not be sent again.
@@ -77,6 +77,7 @@ final class UpstreamClient {
   private static UpstreamReply reply(
       ClientHttpResponse response, AttemptInFlight attempt, Upstream upstream) {
     UpstreamReply reply = new UpstreamReply(response, attempt);
+    attempt.attempt().head(response.getStatusCode().value(), System.nanoTime());
     if (response.getStatusCode().is1xxInformational()) {
       // 101, to a request that asked for no other protocol.
       reply.discard();
