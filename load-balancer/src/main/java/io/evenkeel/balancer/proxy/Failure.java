@@ -113,6 +113,11 @@ public enum Failure {
     };
   }
 
+  /** Whether the client is to blame, so that its connection had better end. */
+  boolean isClients() {
+    return this == BAD_REQUEST || this == CLIENT_STALLED || this == CLIENT_GONE;
+  }
+
   /** What an attempt that ended so says about its upstream. */
   Attempt.Outcome evidence(boolean sent) {
     return switch (this) {

@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.proxy;
 
-import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.upstream.Attempt;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ final class ProxyHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyHandler.class);
 
   private final Reception reception;
-  private final Selection selection;
+  private final UpstreamSelection selection;
   private final UpstreamClient upstreams;
   private final Retries retries;
   private final Relay relay;
@@ -33,9 +32,10 @@ final class ProxyHandler implements HttpHandler {
   private final RequestObserver observer;
   private final LongSupplier nanoTime;
 
+  /** Puts the steps together. */
   ProxyHandler(
       Reception reception,
-      Selection selection,
+      UpstreamSelection selection,
       UpstreamClient upstreams,
       Retries retries,
       Relay relay,
@@ -74,7 +74,9 @@ final class ProxyHandler implements HttpHandler {
   }
 
   private Mono<UpstreamReply> forward(Exchange exchange) {
-    return select(exchange).flatMap(begun -> attempt(exchange, begun));
+    return select(exchange)
+        .flatMap(begun -> attempt(exchange, begun))
+        .switchIfEmpty(Mono.error(() -> AttemptFailedException.of(Failure.NO_BACKEND)));
   }
 
   /** Of the snapshot in force at this moment: what was withdrawn meanwhile is not asked again. */
@@ -85,22 +87,32 @@ final class ProxyHandler implements HttpHandler {
   private Mono<UpstreamReply> attempt(Exchange exchange, Attempt begun) {
     exchange.trying(begun.upstream());
     return upstreams
-        .send(exchange, begun, () -> retries.couldGoElsewhere(exchange) && selection.hasMore(exchange))
-        .flatMap(reply -> askElsewhere(exchange, reply))
-        .onErrorResume(
-            AttemptFailedException.class, failed -> retryElsewhere(exchange, failed));
+        .send(exchange, begun, () -> retries.isPossible(exchange) && selection.hasMore(exchange))
+        .flatMap(reply -> retries.judge(exchange, reply))
+        .onErrorResume(AttemptFailedException.class, failed -> retryElsewhere(exchange, failed));
   }
 
   private Mono<UpstreamReply> retryElsewhere(Exchange exchange, AttemptFailedException failed) {
     exchange.failed(failed);
-    if (!retries.allows(exchange, failed, nanoTime.getAsLong())) {
-      return Mono.error(failed);
+    Mono<UpstreamReply> giveUp = failed.lastWord();
+    if (!retries.allow(exchange, failed, nanoTime.getAsLong())) {
+      return giveUp;
     }
     return select(exchange)
         .flatMap(begun -> {
-           observer.retried(failed.failure());
-           return attempt(exchange, begun);
-        });
+          failed.forget();
+          observer.retried(failed.failure());
+          return attempt(exchange, begun);
+        })
+        .switchIfEmpty(giveUp);
+  }
+
+  private Mono<Void> answer(Exchange exchange, Throwable error) {
+    if (error instanceof AttemptFailedException failed) {
+      return own.answer(exchange, failed);
+    }
+    LOG.error("request {} of {}", exchange.requestId(), exchange.head().method(), error);
+    return own.answer(exchange, AttemptFailedException.of(Failure.INTERNAL));
   }
 
   private void record(Exchange exchange) {

@@ -1,12 +1,14 @@
 package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.transport.Fields;
+import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.upstream.Attempt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 
 /**
@@ -15,6 +17,9 @@ import reactor.core.publisher.Flux;
  * <p><i>Confined to the loop.</i>
  */
 final class UpstreamReply {
+
+  /** Bytes of a dropped response that are read for the sake of its connection. */
+  private static final long WORTH_READING = 16 * 1024;
 
   private final ResponseHead head;
   private final @Nullable Tunnel tunnel;
@@ -77,6 +82,20 @@ final class UpstreamReply {
   void cut(Failure why) {
     attempt.finish(why.evidence(true));
     body.end(new CutShortException(why));
+  }
+
+  /**
+   * Nobody gets this response: what is small is read to its end, and the connection can be used
+   * again; anything else closes it.
+   */
+  void drop() {
+    attempt.finish(Attempt.Outcome.ANSWERED);
+    Framing framing = head.framing();
+    if (framing.isEmpty() || (framing.length() >= 0 && framing.length() <= WORTH_READING)) {
+      body.subscribe(DataBufferUtils::release, _ -> {});
+    } else {
+      close();
+    }
   }
 
   /** Lets go of what nobody has read to its end; nothing if it has ended. */
