@@ -3,6 +3,7 @@ package io.evenkeel.balancer.transport.client;
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.ResponseHead;
+import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.transport.UpstreamCall;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.UpstreamException.Kind;
@@ -28,6 +29,8 @@ import reactor.core.publisher.Sinks;
  * <p><i>Confined to the event loop of the connection.</i>
  */
 final class Exchange implements InboundBody.Source {
+
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private final UpstreamConnection connection;
   private final CoreSubscriber<? super ClientHttpResponse> client;
@@ -102,14 +105,33 @@ final class Exchange implements InboundBody.Source {
       fail(new UpstreamException(Kind.NOT_HTTP, "A response before the request"));
     } else if (arrived.isInterim()) {
       to.interim(arrived);
+    } else if (arrived.status() == SWITCHING_PROTOCOLS) {
+      switched(to, arrived);
     } else {
-      head = arrived;
-      InboundBody content = new InboundBody(connection.channel().eventLoop(), this);
-      body = content;
       to.responded(arrived, null);
-      client.onNext(new WireResponse(arrived, content));
-      client.onComplete();
+      if (!over) {
+        head = arrived;
+        InboundBody content = new InboundBody(connection.channel().eventLoop(), this);
+        body = content;
+        client.onNext(new WireResponse(arrived, content));
+        client.onComplete();
+      }
     }
+  }
+
+  /** The connection leaves HTTP, and this exchange, for good (RFC 9110, section 7.8). */
+  private void switched(UpstreamCall to, ResponseHead arrived) {
+    if (!written || !to.head().fields().contains("Upgrade")) {
+      fail(new UpstreamException(Kind.NOT_HTTP, "A 101 that the request did not ask for"));
+      return;
+    }
+    over = true;
+    Tunnel tunnel = connection.becomeTunnel();
+    to.responded(arrived, tunnel);
+    InboundBody nothing = new InboundBody(connection.channel().eventLoop(), this);
+    nothing.complete();
+    client.onNext(new WireResponse(arrived, nothing));
+    client.onComplete();
   }
 
   /** Content has arrived; takes over the reference. */

@@ -1,9 +1,12 @@
 package io.evenkeel.balancer.transport.client;
 
 import io.evenkeel.balancer.transport.ResponseHead;
+import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.transport.UpstreamException;
+import io.evenkeel.balancer.transport.UpstreamException.Kind;
 import io.evenkeel.balancer.transport.codec.EndOfMessage;
 import io.evenkeel.balancer.transport.codec.ResponseDecoder;
+import io.evenkeel.balancer.transport.netty.ChannelTunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -86,6 +89,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     exchange = null;
     idle = false;
     channel.close();
+  }
+
+  /** It carries no HTTP any more, and never comes back to the pool. */
+  Tunnel becomeTunnel() {
+    exchange = null;
+    ChannelTunnel tunnel =
+        new ChannelTunnel(
+            channel,
+            how -> new UpstreamException(Kind.CLOSED, "Connection %s in the tunnel".formatted(how)));
+    // The decoder hands what it has not decoded to who comes behind it then.
+    channel.pipeline().replace(this, "tunnel", tunnel);
+    channel.pipeline().remove(decoder);
+    return tunnel;
   }
 
   /** Whether TLS said, before the connection ended, that this is the end; true without TLS. */
