@@ -38,8 +38,7 @@ public record ForwardingProperties(
   public ForwardingProperties {
     if (viaName != null && !VIA_NAME_PATTERN.matcher(viaName).matches()) {
       throw new IllegalArgumentException(
-          "balancer.forwarding.via-name: %s (expected: %s)"
-              .formatted(Shown.of(viaName), VIA_NAME));
+          "balancer.forwarding.via-name: %s (expected: %s)".formatted(Shown.of(viaName), VIA_NAME));
     }
   }
 }

@@ -21,7 +21,8 @@ public record HopProperties(
     @DefaultValue List<String> trustedProxies, @DefaultValue("websocket") List<String> upgrades) {
 
   /** RFC 9110, section 7.8. */
-  private static final String PROTOCOL = "[A-Za-z0-9!#$%&'*+.^_`|~-]+(/[A-Za-z0-9!#$%&'*+.^_`|~-]+)?";
+  private static final String PROTOCOL =
+      "[A-Za-z0-9!#$%&'*+.^_`|~-]+(/[A-Za-z0-9!#$%&'*+.^_`|~-]+)?";
 
   private static final Pattern PROTOCOL_PATTERN = Pattern.compile(PROTOCOL);
 

@@ -108,8 +108,7 @@ public final class HeaderRules {
         }
         case MAX_FORWARDS ->
             out.add(
-                name,
-                MaxForwards.countsFor(request.method()) ? MaxForwards.next(value) : value);
+                name, MaxForwards.countsFor(request.method()) ? MaxForwards.next(value) : value);
         case FORWARDED,
             X_FORWARDED_FOR,
             X_FORWARDED_PROTO,
@@ -187,8 +186,7 @@ public final class HeaderRules {
   }
 
   /** The trailers that the client gets. */
-  public Fields trailersToDownstream(
-      RequestHead request, ResponseHead response, Fields trailers) {
+  public Fields trailersToDownstream(RequestHead request, ResponseHead response, Fields trailers) {
     return trailersFollow(request, response)
         ? crossing(trailers, Nominated.by(response.fields()))
         : Fields.NONE;

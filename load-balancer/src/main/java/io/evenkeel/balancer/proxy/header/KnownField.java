@@ -1,10 +1,11 @@
 package io.evenkeel.balancer.proxy.header;
 
+import java.util.Arrays;
+
 /**
  * What a field is to a proxy, found by its name in any case.
  *
- * <p>Asked for every line of every message, hence the table: one look, one comparison, no copy of
- * the name.
+ * <p>Asked for every line of every message, hence the table: one look, no copy of the name.
  *
  * <p><i>Immutable.</i>
  */
@@ -71,9 +72,10 @@ enum KnownField {
     if (name.isEmpty()) {
       return OTHER;
     }
-    KnownField candidate = TABLE[slot(name)];
-    if (candidate.spelling.equalsIgnoreCase(name)) {
-      return candidate;
+    for (int slot = slot(name); TABLE[slot] != OTHER; slot = (slot + 1) % SLOTS) {
+      if (TABLE[slot].spelling.equalsIgnoreCase(name)) {
+        return TABLE[slot];
+      }
     }
     return (name.charAt(0) | 0x20) == 'x' && isClaim(name) ? X_FORWARDED_OTHER : OTHER;
   }
@@ -99,8 +101,7 @@ enum KnownField {
    */
   private static boolean isClaim(String name) {
     return startsLike(name, CLAIMS)
-        || (name.length() == X_FORWARDED_OTHER.spelling.length()
-            && startsLike(name, "x-real-ip"));
+        || (name.length() == X_FORWARDED_OTHER.spelling.length() && startsLike(name, "x-real-ip"));
   }
 
   private static boolean startsLike(String name, String lowerCase) {
@@ -118,25 +119,24 @@ enum KnownField {
     return true;
   }
 
-  /** By length, first and last letter; no two of ours meet, or the class would not load. */
+  /** By length, first and last letter in any case. */
   private static int slot(String name) {
     int length = name.length();
-    return (31 * length + 7 * (name.charAt(0) | 0x20) + (name.charAt(length - 1) | 0x20))
-        & (SLOTS - 1);
+    return (31 * length + 7 * (name.charAt(0) | 0x20) + (name.charAt(length - 1) | 0x20)) % SLOTS;
   }
 
+  /** Mostly empty, so that a look nearly always ends at the first slot. */
   private static KnownField[] table() {
     KnownField[] table = new KnownField[SLOTS];
-    java.util.Arrays.fill(table, OTHER);
+    Arrays.fill(table, OTHER);
     for (KnownField field : values()) {
-      if (field == OTHER) {
-        continue;
+      if (field != OTHER) {
+        int slot = slot(field.spelling);
+        while (table[slot] != OTHER) {
+          slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = field;
       }
-      int slot = slot(field.spelling);
-      if (table[slot] != OTHER) {
-        throw new IllegalStateException("%s: the slot of %s".formatted(field, table[slot]));
-      }
-      table[slot] = field;
     }
     return table;
   }

@@ -19,8 +19,7 @@ final class Tokens {
       int end = end(list, at);
       int from = skipBlanks(list, at, end);
       int to = trimBlanks(list, from, end);
-      if (to - from == token.length()
-          && list.regionMatches(true, from, token, 0, token.length())) {
+      if (to - from == token.length() && list.regionMatches(true, from, token, 0, token.length())) {
         return true;
       }
       at = end + 1;
