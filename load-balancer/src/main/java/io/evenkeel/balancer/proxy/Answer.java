@@ -36,9 +36,6 @@ record Answer(
   static final String REQUEST_ID = "X-Request-Id";
   static final String PROXY_STATUS = "Proxy-Status";
 
-  /** The name of this hop in {@code Proxy-Status}, as in {@code Via}. */
-  static final String PSEUDONYM = "evenkeel";
-
   static final String TYPE_PREFIX = "urn:evenkeel:problem:";
 
   private static final String RETRY_AFTER_SECONDS = "1";
@@ -74,9 +71,10 @@ record Answer(
   /**
    * The head.
    *
+   * @param name of this hop in {@code Proxy-Status}, as in {@code Via}
    * @param length of the body, though a HEAD does not get it
    */
-  ResponseHead head(int length, String date, boolean withBody) {
+  ResponseHead head(String name, int length, String date, boolean withBody) {
     Fields fields =
         new Fields()
             .add("Date", date)
@@ -87,7 +85,7 @@ record Answer(
             .add(
                 PROXY_STATUS,
                 "%s; error=%s; details=\"%s\""
-                    .formatted(PSEUDONYM, errorType, escaped(ascii(detail))));
+                    .formatted(name, errorType, escaped(ascii(detail))));
     if (status == SERVICE_UNAVAILABLE) {
       fields.add("Retry-After", RETRY_AFTER_SECONDS);
     }

@@ -10,8 +10,10 @@ import reactor.core.publisher.Mono;
  * What the balancer itself says to a client.
  *
  * <p><i>Immutable. Thread-safe.</i>
+ *
+ * @param name of this hop in {@code Proxy-Status}
  */
-record OwnAnswers(HttpDate date) {
+record OwnAnswers(String name, HttpDate date) {
 
   private static final String HEAD = "HEAD";
   private static final int OK = 200;
@@ -29,7 +31,7 @@ record OwnAnswers(HttpDate date) {
     Answer answer = Answer.of(failed, exchange);
     byte[] body = answer.body();
     boolean withBody = !exchange.head().method().equals(HEAD);
-    ResponseHead head = answer.head(body.length, date.now(), withBody);
+    ResponseHead head = answer.head(name, body.length, date.now(), withBody);
     return send(exchange, head, withBody ? body : new byte[0]);
   }
 

@@ -42,8 +42,9 @@ class ProxyConfiguration {
   }
 
   @Bean
-  Refusals refusals(RequestIds ids, HttpDate date, RequestObserver observer) {
-    return new ProxyRefusals(ids, date, observer);
+  Refusals refusals(
+      HeaderRules rules, RequestIds ids, HttpDate date, RequestObserver observer) {
+    return new ProxyRefusals(rules.pseudonym(), ids, date, observer);
   }
 
   @Bean
@@ -83,6 +84,7 @@ class ProxyConfiguration {
 
   @Bean
   HttpHandler proxyHandler(
+      HeaderRules rules,
       Reception reception,
       Admission admission,
       Roster roster,
@@ -98,7 +100,7 @@ class ProxyConfiguration {
         upstreams,
         new Retries(policy(retry), budget, retry.onStatus()),
         relay,
-        new OwnAnswers(date),
+        new OwnAnswers(rules.pseudonym(), date),
         observer,
         System::nanoTime);
   }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * tells the observer.
  *
  * <p><i>Thread-safe, called on event loops.</i>
+ *
+ * @param name of this hop in {@code Proxy-Status}
  */
-record ProxyRefusals(RequestIds ids, HttpDate date, RequestObserver observer)
+record ProxyRefusals(String name, RequestIds ids, HttpDate date, RequestObserver observer)
     implements Refusals {
 
   private static final String UNREAD = "-";
@@ -30,6 +32,6 @@ record ProxyRefusals(RequestIds ids, HttpDate date, RequestObserver observer)
     boolean withBody = head == null || !head.method().equals("HEAD");
     byte[] body = answer.body();
     return new Answer(
-        answer.head(body.length, date.now(), withBody), withBody ? body : new byte[0]);
+        answer.head(name, body.length, date.now(), withBody), withBody ? body : new byte[0]);
   }
 }

@@ -61,10 +61,10 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
    * A gateway's status that did not come from this gateway says so (RFC 9209, section 2.1.4), with
    * what was tried before; whatever proxies beyond have said stays in front of it.
    */
-  private static ResponseHead withProxyStatus(ResponseHead head, Exchange exchange) {
+  private ResponseHead withProxyStatus(ResponseHead head, Exchange exchange) {
     Fields fields = new Fields();
     head.fields().forEach(fields::add);
-    StringBuilder member = new StringBuilder(Answer.PSEUDONYM);
+    StringBuilder member = new StringBuilder(rules.pseudonym());
     member.append("; received-status=").append(head.status());
     if (!exchange.failures().isEmpty()) {
       Try last = exchange.failures().getLast();
