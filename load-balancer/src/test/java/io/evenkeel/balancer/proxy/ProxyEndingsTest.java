@@ -98,7 +98,7 @@ class ProxyEndingsTest {
   @Test
   void cutsAResponseThatFallsSilent() throws Exception {
     TimeoutProperties hasty =
-        new TimeoutProperties(
+        ProxyUnderTest.timeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(300));
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
@@ -118,7 +118,7 @@ class ProxyEndingsTest {
   @Test
   void blamesTheClientWhenItStopsSending() throws Exception {
     TimeoutProperties hasty =
-        new TimeoutProperties(
+        ProxyUnderTest.timeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(300));
     try (ScriptedUpstream upstream = new ScriptedUpstream(ScriptedUpstream.Call::awaitClose);
         ProxyUnderTest impatient = new ProxyUnderTest(hasty).serving(upstream);
