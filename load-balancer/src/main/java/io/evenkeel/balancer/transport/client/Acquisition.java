@@ -67,17 +67,30 @@ final class Acquisition implements Subscription, Dial.Outcome {
     if (kept != null) {
       connected(kept);
     } else if (here.pooling().slots().take(ask.destination.address())) {
-      Dial opening = new Dial(here, ask.destination, this);
-      dial = opening;
-      opening.start();
+      dial(here);
     } else {
+      ask.pools.lookForRoom(here, ask.destination, found -> room(here, found));
+    }
+  }
+
+  private void room(LoopPool here, boolean found) {
+    if (found && cancelled) {
+      here.pooling().slots().giveBack(ask.destination.address());
+    } else if (found) {
+      dial(here);
+    } else if (!cancelled) {
       here.pooling().counts().failed(UpstreamException.Kind.POOL_FULL);
       failed(
           new UpstreamException(
               UpstreamException.Kind.POOL_FULL,
-              "%d connections to the address"
-                  .formatted(here.pooling().slots().limit())));
+              "%d connections to the address".formatted(here.pooling().slots().limit())));
     }
+  }
+
+  private void dial(LoopPool here) {
+    Dial opening = new Dial(here, ask.destination, this);
+    dial = opening;
+    opening.start();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
@@ -78,6 +79,11 @@ public final class UpstreamPools implements UpstreamConnectors, AutoCloseable {
       }
     }
     throw new IllegalStateException("event loop %s: not of this group".formatted(next));
+  }
+
+  /** Tells, on the loop of {@code home}, whether there is a slot at the address after all. */
+  void lookForRoom(LoopPool home, Destination destination, Consumer<Boolean> outcome) {
+    new RoomAtLimit(pools, home, destination, outcome).look();
   }
 
   /** Closes idle connections, at once, and those in use when their exchange has ended. */

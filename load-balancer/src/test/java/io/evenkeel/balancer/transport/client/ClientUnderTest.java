@@ -5,6 +5,9 @@ import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.netty.EventLoops;
 import io.evenkeel.common.backend.BackendUrl;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetAddress;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +43,9 @@ final class ClientUnderTest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final URI IGNORED = URI.create("http://ignored/");
 
-  final EventLoops loops;
   final ConnectionCounts counts = new ConnectionCounts();
   final UpstreamPools pools;
+  private final EventLoopGroup group;
   private final Scheduler onLoop;
 
   ClientUnderTest() {
@@ -53,12 +57,19 @@ final class ClientUnderTest implements AutoCloseable {
   }
 
   ClientUnderTest(PoolLimits limits, int threads, SslContext tls) {
-    loops = new EventLoops(threads);
+    EventLoops loops = new EventLoops(threads);
+    group = loops.group();
     pools = new UpstreamPools(loops, limits, tls, counts);
-    onLoop = Schedulers.fromExecutor(loops.group().next());
+    onLoop = Schedulers.fromExecutor(group.next());
   }
 
-  private static SslContext tls() {
+  ClientUnderTest(EventLoopGroup group, Class<? extends Channel> connectionType) {
+    this.group = group;
+    pools = new UpstreamPools(group, connectionType, LIMITS, tls(), counts);
+    onLoop = Schedulers.fromExecutor(group.next());
+  }
+
+  static SslContext tls() {
     try {
       return SslContextBuilder.forClient().build();
     } catch (SSLException e) {
@@ -77,31 +88,42 @@ final class ClientUnderTest implements AutoCloseable {
   /** As the proxy would: on the loop; the body is the caller's to read. */
   Mono<ClientHttpResponse> exchange(
       ClientHttpConnector connector, TestCall call, @Nullable Publisher<DataBuffer> body) {
-    return connector
-        .connect(
-            HttpMethod.GET,
-            IGNORED,
-            request -> {
-              call.threads.add(Thread.currentThread());
-              request.getAttributes().put(UpstreamCall.ATTRIBUTE, call);
-              return body == null ? request.setComplete() : request.writeWith(body);
-            })
-        .subscribeOn(onLoop);
+    return exchangeHere(connector, call, body).subscribeOn(onLoop);
+  }
+
+  Mono<ClientHttpResponse> exchangeHere(
+      ClientHttpConnector connector, TestCall call, @Nullable Publisher<DataBuffer> body) {
+    return connector.connect(
+        HttpMethod.GET,
+        IGNORED,
+        request -> {
+          call.threads.add(Thread.currentThread());
+          request.getAttributes().put(UpstreamCall.ATTRIBUTE, call);
+          return body == null ? request.setComplete() : request.writeWith(body);
+        });
+  }
+
+  /** Subscribed to here, so that the pools choose a loop. */
+  Mono<String> textFromAnyLoop(RawUpstream upstream, TestCall call) {
+    return text(exchangeHere(connector(upstream, Reuse.ANY), call, null));
   }
 
   /** The response with its body as text. */
   Mono<String> text(
       RawUpstream upstream, Reuse reuse, TestCall call, @Nullable Publisher<DataBuffer> body) {
-    return exchange(connector(upstream, reuse), call, body)
-        .flatMap(response ->
-            DataBufferUtils.join(response.getBody())
-                .map(all -> {
-                  String text = all.toString(StandardCharsets.ISO_8859_1);
-                  DataBufferUtils.release(all);
-                  return text;
-                })
-                .defaultIfEmpty("")
-                .map(text -> response.getStatusCode().value() + " " + text));
+    return text(exchange(connector(upstream, reuse), call, body));
+  }
+
+  static Mono<String> text(Mono<ClientHttpResponse> response) {
+    return response.flatMap(head ->
+        DataBufferUtils.join(head.getBody())
+            .map(all -> {
+              String text = all.toString(StandardCharsets.ISO_8859_1);
+              DataBufferUtils.release(all);
+              return text;
+            })
+            .defaultIfEmpty("")
+            .map(text -> head.getStatusCode().value() + " " + text));
   }
 
   String get(RawUpstream upstream) {
@@ -131,7 +153,7 @@ final class ClientUnderTest implements AutoCloseable {
 
   static <T> T await(Mono<T> mono) {
     try {
-      return mono.toFuture().get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+      return mono.toFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (Exception e) {
@@ -164,6 +186,10 @@ final class ClientUnderTest implements AutoCloseable {
     await(Mono.fromRunnable(task).subscribeOn(onLoop));
   }
 
+  EventLoop loop() {
+    return group.next();
+  }
+
   static InetAddress loopback() {
     return InetAddress.getLoopbackAddress();
   }
@@ -172,6 +198,6 @@ final class ClientUnderTest implements AutoCloseable {
   public void close() {
     pools.close();
     awaitNoneIdle();
-    loops.close();
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }
