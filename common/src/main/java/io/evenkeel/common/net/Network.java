@@ -1,6 +1,5 @@
 package io.evenkeel.common.net;
 
-import io.evenkeel.common.backend.Shown;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -112,7 +111,7 @@ public final class Network {
   }
 
   private static IllegalArgumentException refused(String text) {
-    return new IllegalArgumentException("%s (expected: %s)".formatted(Shown.of(text), EXPECTED));
+    return new IllegalArgumentException("%s (expected: %s)".formatted(text, EXPECTED));
   }
 
   @Override

@@ -25,10 +25,10 @@ import org.springframework.http.server.reactive.HttpHandler;
 class ProxyConfiguration {
 
   @Bean
-  NameCache nameCache() {
+  NameCache nameCache(NameLookup lookup) {
     Executor virtualThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("names-", 0).factory());
-    return new NameCache(NameLookup.system(), virtualThreads, System::nanoTime);
+    return new NameCache(lookup, virtualThreads, System::nanoTime);
   }
 
   @Bean

@@ -30,6 +30,7 @@ class ProxyEndingsTest {
       try (RawClient client = new RawClient(proxy.port())) {
         client.send(GET);
         await().until(() -> upstream.calls().size() == 1);
+        client.reset();
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       proxy.awaitAttempts("b1 CANCELLED");
@@ -52,6 +53,7 @@ class ProxyEndingsTest {
       try (RawClient client = new RawClient(proxy.port())) {
         client.send(GET).head();
         assertThat(client.line()).isEqualTo("1");
+        client.reset();
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       proxy.awaitAttempts("b1 CANCELLED");
@@ -125,7 +127,7 @@ class ProxyEndingsTest {
         RawClient client = new RawClient(impatient.port())) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nbegin");
 
-      assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("connection: close");
+      assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
       impatient.awaitAttempts("b1 CANCELLED");
     }
   }
