@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.transport.server;
 
-import static io.evenkeel.balancer.transport.server.ServerUnderTest.buffer;
 import static io.evenkeel.balancer.transport.server.ServerUnderTest.handler;
 import static io.evenkeel.balancer.transport.server.ServerUnderTest.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +10,9 @@ import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.Version;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,7 +97,7 @@ class RequestsTest {
             new ServerUnderTest(handler(call ->
                 DataBufferUtils.join(call.request().getBody())
                     .map(whole -> {
-                      String text = whole.toString(java.nio.charset.StandardCharsets.UTF_8);
+                      String text = whole.toString(StandardCharsets.UTF_8);
                       DataBufferUtils.release(whole);
                       return text + call.downstream().requestTrailers().first("X-Sum");
                     })
@@ -197,6 +198,43 @@ class RequestsTest {
       assertThat(client.read(4)).isEqualTo("late");
       assertThat(client.head()).contains("Connection: close");
       assertThat(client.rest()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void aSlowReaderThatEndedItsDirectionGetsALargeAnswerWhole() throws Exception {
+    byte[] large = pattern(20_000_000);
+    try (ServerUnderTest server =
+            new ServerUnderTest(handler(call ->
+                Mono.delay(Duration.ofMillis(50))
+                    .then(call.answer(200, new String(large, StandardCharsets.ISO_8859_1)))));
+        RawClient client = server.client()) {
+      client.send(GET).endOutput();
+      client.head();
+      for (int i = 0; i < 5; i++) {
+        byte[] part = client.readBytes(4_000_000);
+        assertThat(part).isEqualTo(Arrays.copyOfRange(large, i * 4_000_000, (i + 1) * 4_000_000));
+        Thread.sleep(20);
+      }
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientThatEndedItsDirectionAndThenBreaksAwayCancelsTheHandler() throws Exception {
+    AtomicBoolean called = new AtomicBoolean();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    try (ServerUnderTest server =
+            new ServerUnderTest(handler(call -> {
+              called.set(true);
+              return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
+            }));
+        RawClient client = server.client()) {
+      client.send(GET).endOutput();
+      await().untilTrue(called);
+      client.vanish();
+
+      await().untilTrue(cancelled);
     }
   }
 
