@@ -226,9 +226,9 @@ class BodyTest {
     }
   }
 
-  @Test
-  void whatWaitsForASlowReaderIsBounded() throws Exception {
-    int size = 8 << 20;
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 20, 16 << 20})
+  void whatWaitsForASlowReaderIsBounded(int size) throws Exception {
     byte[] all = noise(size);
     try (RawUpstream upstream =
         new RawUpstream(connection -> {
