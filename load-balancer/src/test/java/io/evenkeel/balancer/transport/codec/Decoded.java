@@ -14,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decoder made of some bytes, as lines that can be compared: adjacent content in one, so
@@ -27,7 +28,12 @@ final class Decoded {
   private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
 
   private final List<String> lines = new ArrayList<>();
-  private final List<Object> messages = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
+  private final StringBuilder content = new StringBuilder();
+  private @Nullable Object head;
+
+  /** A request or response that has ended, or an interim response. */
+  record Message(Object head, String content, Fields trailers) {}
 
   private Decoded() {}
 
@@ -106,14 +112,26 @@ final class Decoded {
     for (Object out = channel.readInbound(); out != null; out = channel.readInbound()) {
       if (out instanceof ByteBuf content) {
         content(content.toString(ISO_8859_1));
+        this.content.append(content.toString(ISO_8859_1));
         content.release();
       } else {
-        messages.add(out);
+        message(out);
         lines.add(line(out));
         ended |= out instanceof EndOfMessage;
       }
     }
     return ended;
+  }
+
+  private void message(Object out) {
+    if (out instanceof EndOfMessage end && head != null) {
+      messages.add(new Message(head, content.toString(), end.trailers()));
+    } else if (out instanceof ResponseHead response && response.isInterim()) {
+      messages.add(new Message(response, "", Fields.NONE));
+    } else {
+      head = out;
+      content.setLength(0);
+    }
   }
 
   private static String line(Object message) {
@@ -162,8 +180,8 @@ final class Decoded {
     return lines;
   }
 
-  /** Everything but content. */
-  List<Object> messages() {
+  /** What has come whole. */
+  List<Message> messages() {
     return messages;
   }
 
