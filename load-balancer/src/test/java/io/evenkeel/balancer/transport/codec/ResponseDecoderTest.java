@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -77,7 +80,28 @@ class ResponseDecoderTest {
     arrive("\r\n");
     assertThat(decoder.isClean()).isFalse();
     assertThatIllegalStateException().isThrownBy(() -> decoder.expect("GET"));
-    taken().forEach(io.netty.util.ReferenceCountUtil::release);
+    taken().forEach(ReferenceCountUtil::release);
+  }
+
+  /** Else the connection would be used again, and the rest taken for the next response. */
+  @Test
+  void isUncleanAlreadyWhenTheEndIsToldAndMoreHasBeenReadWithIt() {
+    List<Boolean> clean = new ArrayList<>();
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object message) {
+                clean.add(decoder.isClean());
+              }
+            });
+    decoder.expect("GET");
+    arrive("HTTP/1.1 204 X\r\n\r\n");
+    assertThat(clean.removeLast()).isTrue();
+    decoder.expect("GET");
+    arrive("HTTP/1.1 204 X\r\n\r\nHTTP/1.1 200 Poison\r\n\r\n");
+    assertThat(clean.removeLast()).isFalse();
   }
 
   @Test
