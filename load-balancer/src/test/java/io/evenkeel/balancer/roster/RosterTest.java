@@ -200,11 +200,11 @@ class RosterTest {
   void oneThatIsHeldInIsWithdrawnOnceOwnEvidenceSpeaksAgainstItToo() {
     apply(unhealthy("a", 1));
     CompletableFuture<Void> waiting = upstream("a").withdrawn().toCompletableFuture();
-    roster.review();
+    roster.review(0);
     assertThat(waiting).isNotDone();
 
     upstream("a").unreachable();
-    roster.review();
+    roster.review(0);
 
     assertThat(waiting).isCompleted();
   }
