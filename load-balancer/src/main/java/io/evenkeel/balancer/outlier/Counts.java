@@ -33,6 +33,23 @@ final class Counts {
     sums[cell] += count;
   }
 
+  void add(Counts other, boolean withWaiting) {
+    for (int cell = 0; cell < CELLS; cell++) {
+      if (cell != WAITING || withWaiting) {
+        sums[cell] += other.sums[cell];
+      }
+    }
+  }
+
+  /** What is left of all without a part of them; counting goes on meanwhile, so never below 0. */
+  Counts minus(Counts part) {
+    Counts rest = new Counts();
+    for (int cell = 0; cell < CELLS; cell++) {
+      rest.sums[cell] = Math.max(0, sums[cell] - part.sums[cell]);
+    }
+    return rest;
+  }
+
   /** Attempts of which it is known whether they were answered. */
   int attempts() {
     return answered() + sums[ERRORS] + sums[UNANSWERED];

@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.outlier;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Detector {
 
-  /** How improbable a run of errors must be, given the share of errors that the others have. */
-  private static final double IMPROBABLE = 1e-3;
+  /**
+   * How improbable a run of errors must be, given the share of errors that the others have. Small,
+   * since every error may begin one.
+   */
+  private static final double IMPROBABLE = 1e-9;
+
+  /**
+   * A longer run proves no more. Where all fail for minutes and then recover, one recovers last; its
+   * run of thousands would be improbable even if the others had failed 99 times of 100.
+   */
+  private static final int LONG_RUN = 30;
 
   /** From this share of slow answers on, the median is slow. */
   private static final double MOST = 0.5;
@@ -28,30 +36,27 @@ final class Detector {
     this.settings = settings;
   }
 
-  /**
-   * @param others those in service, without {@code one}
-   * @return null when nothing speaks against it
-   */
-  @Nullable Finding judge(TrackRecord one, List<TrackRecord> others) {
-    long slowNanos = slowNanos(others);
+  /** Null when nothing speaks against it. */
+  @Nullable Finding judge(TrackRecord one, Pool pool) {
+    long slowNanos = slowNanos(one, pool);
     Finding gateway = gatewayFailures(one, slowNanos);
     if (gateway != null) {
       return gateway;
     }
-    Finding errors = consecutiveErrors(one, others, slowNanos);
+    Finding errors = consecutiveErrors(one, pool, slowNanos);
     if (errors != null) {
       return errors;
     }
-    Finding rate = errorRate(one, others, slowNanos);
-    return rate != null ? rate : latency(one, others, slowNanos);
+    Finding rate = errorRate(one, pool, slowNanos);
+    return rate != null ? rate : latency(one, pool, slowNanos);
   }
 
   /**
    * From which latency on an answer counts as slow, by the others' median; without any of theirs,
    * by the least excess alone.
    */
-  long slowNanos(List<TrackRecord> others) {
-    long median = counts(others, settings.stretches(), 0).medianNanos();
+  long slowNanos(TrackRecord one, Pool pool) {
+    long median = pool.others(one, settings.stretches(), 0).medianNanos();
     return Math.max(
         (long) (median * settings.latencyFactor()), median + settings.latencyExcess().toNanos());
   }
@@ -66,42 +71,38 @@ final class Detector {
             slowNanos);
   }
 
-  private @Nullable Finding consecutiveErrors(
-      TrackRecord one, List<TrackRecord> others, long slowNanos) {
+  private @Nullable Finding consecutiveErrors(TrackRecord one, Pool pool, long slowNanos) {
     int length = one.serverErrors().length();
-    if (length < settings.consecutiveServerErrors() || !mostAreFine(others)) {
+    if (length < settings.consecutiveServerErrors() || !pool.mostOthersAreFine(one)) {
       return null;
     }
-    Counts rest = new Counts();
-    for (int back = 1; back <= one.window().age() && rest.attempts() < 2 * length; back++) {
-      rest = counts(others, back, 0);
+    Counts all = pool.others(one, settings.stretches(), 0);
+    if (all.attempts() < settings.minimumVolume()) {
+      return null;
     }
-    boolean improbable =
-        rest.attempts() >= length
-            && Math.pow(Significance.share(rest.failures(), rest.attempts()), length)
-                < IMPROBABLE;
-    return improbable
+    Counts recent = new Counts();
+    for (int back = 1; back <= settings.stretches() && recent.attempts() < 2 * length; back++) {
+      recent = pool.others(one, back, 0);
+    }
+    // What has just begun shows in the latest attempts; what is rare, only in many.
+    double likely =
+        Math.max(
+            Significance.share(recent.failures(), recent.attempts()),
+            Significance.share(all.failures() + 1, all.attempts() + 2));
+    return Math.pow(likely, Math.min(length, LONG_RUN)) < IMPROBABLE
         ? new Finding(Reason.SERVER_ERRORS, "%d consecutive 5xx".formatted(length), slowNanos)
         : null;
   }
 
-  /** Whether more than half of the others are not in a run of errors themselves. */
-  private static boolean mostAreFine(List<TrackRecord> others) {
-    long fine = others.stream().filter(other -> other.serverErrors().length() < 2).count();
-    return 2 * fine > others.size();
-  }
-
-  private @Nullable Finding errorRate(
-      TrackRecord one, List<TrackRecord> others, long slowNanos) {
+  private @Nullable Finding errorRate(TrackRecord one, Pool pool, long slowNanos) {
     for (int back : horizons(one, 0, Counts::attempts)) {
-      Counts own = counts(List.of(one), back, 0);
-      Counts rest = counts(others, back, 0);
+      Counts own = one.window().latest(back, 0);
+      Counts rest = pool.others(one, back, 0);
       int bad = own.failures();
       int all = own.attempts();
       if (isEnough(all, rest.attempts())
           && Significance.share(bad, all)
-              >= settings.errorExcess()
-                  + Significance.share(rest.failures(), rest.attempts())
+              >= settings.errorExcess() + Significance.share(rest.failures(), rest.attempts())
           && Significance.larger(bad, all, rest.failures(), rest.attempts())) {
         return new Finding(
             Reason.ERROR_RATE,
@@ -113,27 +114,25 @@ final class Detector {
     return null;
   }
 
-  private @Nullable Finding latency(TrackRecord one, List<TrackRecord> others, long slowNanos) {
+  private @Nullable Finding latency(TrackRecord one, Pool pool, long slowNanos) {
     int slowBin = Math.min(Latencies.BINS - 1, Latencies.bin(slowNanos) + 1);
-    int waitingFrom =
-        1 + (int) Math.ceilDiv(Latencies.floorNanos(slowBin), settings.interval().toNanos());
+    long slowFrom = Latencies.floorNanos(slowBin);
+    int waitingFrom = 1 + (int) Math.ceilDiv(slowFrom, settings.interval().toNanos());
     for (int back : horizons(one, waitingFrom, counts -> counts.timed(slowBin))) {
-      Counts own = counts(List.of(one), back, waitingFrom);
-      Counts rest = counts(others, back, waitingFrom);
+      Counts own = one.window().latest(back, waitingFrom);
+      Counts rest = pool.others(one, back, waitingFrom);
       int slow = own.slow(slowBin);
       int all = own.timed(slowBin);
-      if (isEnough(all, rest.timed(slowBin))
+      int othersSlow = rest.slow(slowBin);
+      int othersAll = rest.timed(slowBin);
+      if (isEnough(all, othersAll)
           && Significance.share(slow, all) >= MOST
-          && Significance.larger(slow, all, rest.slow(slowBin), rest.timed(slowBin))) {
+          && Significance.larger(slow, all, othersSlow, othersAll)) {
         return new Finding(
             Reason.LATENCY,
             "%d of %d answers took %d ms or more, of the others' %d of %d"
                 .formatted(
-                    slow,
-                    all,
-                    TimeUnit.NANOSECONDS.toMillis(Latencies.floorNanos(slowBin)),
-                    rest.slow(slowBin),
-                    rest.timed(slowBin)),
+                    slow, all, TimeUnit.NANOSECONDS.toMillis(slowFrom), othersSlow, othersAll),
             slowNanos);
       }
     }
@@ -149,19 +148,17 @@ final class Detector {
    * once; and as far as there is anything, so that a small one shows in the end.
    */
   private int[] horizons(TrackRecord one, int waitingFrom, ToIntFunction<Counts> volume) {
-    int age = one.window().age();
-    int least = 1;
-    while (least < age
-        && volume.applyAsInt(counts(List.of(one), least, waitingFrom))
-            < settings.minimumVolume()) {
-      least++;
+    Window window = one.window();
+    int age = window.age();
+    Counts own = new Counts();
+    for (int back = 0; back < age; back++) {
+      Counts stretch = new Counts();
+      window.addTo(stretch, back);
+      own.add(stretch, back >= waitingFrom);
+      if (volume.applyAsInt(own) >= settings.minimumVolume()) {
+        return new int[] {back + 1, age};
+      }
     }
-    return new int[] {least, age};
-  }
-
-  private static Counts counts(List<TrackRecord> records, int back, int waitingFrom) {
-    Counts counts = new Counts();
-    records.forEach(record -> record.window().addTo(counts, back, waitingFrom));
-    return counts;
+    return new int[0];
   }
 }

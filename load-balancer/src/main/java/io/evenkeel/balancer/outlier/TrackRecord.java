@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.outlier;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,7 @@ public final class TrackRecord {
     boolean decided = trial && decide(status, latencyNanos, nanoTime);
     boolean suspect =
         error
-            && serverErrors.failed(begunAt, nanoTime) >= settings.consecutiveServerErrors()
-            && phase() == Ejection.Phase.IN_SERVICE;
+            && isRun(serverErrors.failed(begunAt, nanoTime), settings.consecutiveServerErrors());
     return decided || suspect;
   }
 
@@ -153,7 +151,11 @@ public final class TrackRecord {
     return switch (end) {
       case WHOLE -> {
         gatewayFailures.succeeded();
-        yield trial && returned("answered", nanoTime);
+        Finding finding = state().finding();
+        yield trial
+            && finding != null
+            && !finding.reason().relative()
+            && returned("answered", nanoTime);
       }
       case GIVEN_UP -> {
         if (!answered) {
@@ -174,9 +176,12 @@ public final class TrackRecord {
     window.count(cell);
     int length = gatewayFailures.failed(begunAt, nanoTime);
     boolean decided = trial && ejection.trialFailed(words, nanoTime);
-    return decided
-        || (length >= settings.consecutiveGatewayFailures()
-            && phase() == Ejection.Phase.IN_SERVICE);
+    return decided || isRun(length, settings.consecutiveGatewayFailures());
+  }
+
+  /** Not at each further failure: a pool that fails as a whole must not be reviewed all the time. */
+  private boolean isRun(int length, int enough) {
+    return length > 0 && length % enough == 0 && phase() == Ejection.Phase.IN_SERVICE;
   }
 
   private boolean returned(String words, long nanoTime) {
@@ -203,24 +208,24 @@ public final class TrackRecord {
    * Time has passed: an ejection may be over, a trial may have taken too long, and one that is in
    * service may be an outlier.
    *
-   * @param others those in service beside it
+   * @param pool those in service, with or without it
    * @return what speaks for its ejection, or null
    */
-  public @Nullable Finding review(List<TrackRecord> others, long nanoTime) {
+  public @Nullable Finding review(Pool pool, long nanoTime) {
     if (wasOut && phase() == Ejection.Phase.IN_SERVICE) {
       // What came late from before its ejection must not eject it again.
       window.clear();
       wasOut = false;
     }
     if (phase() != Ejection.Phase.IN_SERVICE) {
-      slowNanos = detector.slowNanos(others);
+      slowNanos = detector.slowNanos(this, pool);
     }
     ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
     Ejection.State now = state();
     trialForAll =
         now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
     return settings.enabled() && now.phase() == Ejection.Phase.IN_SERVICE
-        ? detector.judge(this, others)
+        ? detector.judge(this, pool)
         : null;
   }
 

@@ -61,21 +61,32 @@ final class Window {
     return current - first + 1;
   }
 
-  /**
-   * Adds up the latest stretches.
-   *
-   * @param back how many, the one that is on included
-   * @param waitingFrom attempts without an answer are counted from the stretch so many back on
-   */
-  void addTo(Counts counts, int back, int waitingFrom) {
-    int now = current;
-    for (int i = 0; i < Math.min(back, now - first + 1); i++) {
-      for (int cell = 0; cell < Counts.CELLS; cell++) {
-        if (cell != Counts.WAITING || i >= waitingFrom) {
-          counts.add(cell, Math.max(0, cells.get(index(now - i, cell))));
-        }
-      }
+  /** Adds the stretch so many back; 0 is the one that is on. */
+  void addTo(Counts counts, int back) {
+    int stretch = current - back;
+    if (stretch < first) {
+      return;
     }
+    for (int cell = 0; cell < Counts.CELLS; cell++) {
+      // A late answer may be taken back from a stretch that was wiped meanwhile.
+      counts.add(cell, Math.max(0, cells.get(index(stretch, cell))));
+    }
+  }
+
+  /**
+   * The latest stretches.
+   *
+   * @param stretchCount how many, the one that is on included
+   * @param waitingFrom attempts without an answer count from the stretch so many back on
+   */
+  Counts latest(int stretchCount, int waitingFrom) {
+    Counts sum = new Counts();
+    for (int back = 0; back < Math.min(stretchCount, age()); back++) {
+      Counts stretch = new Counts();
+      addTo(stretch, back);
+      sum.add(stretch, back >= waitingFrom);
+    }
+    return sum;
   }
 
   private void wipe(int stretch) {

@@ -3,14 +3,14 @@ package io.evenkeel.balancer.roster;
 import io.evenkeel.balancer.outlier.Ejection;
 import io.evenkeel.balancer.outlier.Ejection.Phase;
 import io.evenkeel.balancer.outlier.Finding;
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Pool;
 import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.balancer.upstream.Upstream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -24,12 +24,14 @@ import java.util.function.Consumer;
  */
 final class Outliers {
 
+  private final OutlierSettings settings;
   private final Consumer<RosterChange> changes;
   private final AtomicLongArray ejections = new AtomicLongArray(Reason.values().length);
   private Map<Upstream, Ejection.State> told = new HashMap<>();
   private volatile Set<Upstream> withheld = Set.of();
 
-  Outliers(Consumer<RosterChange> changes) {
+  Outliers(OutlierSettings settings, Consumer<RosterChange> changes) {
+    this.settings = settings;
     this.changes = changes;
   }
 
@@ -45,9 +47,10 @@ final class Outliers {
 
   void review(Collection<Member> members, long nanoTime) {
     Set<Upstream> held = new HashSet<>();
+    Pool pool = inService(members);
     for (Member member : members) {
       TrackRecord record = member.upstream().record();
-      Finding finding = record.review(others(member, members), nanoTime);
+      Finding finding = record.review(pool, nanoTime);
       if (finding == null || !member.wanted()) {
         continue;
       }
@@ -62,15 +65,14 @@ final class Outliers {
     tell(members);
   }
 
-  /** With whom it is compared: what is in service beside it. */
-  private static List<TrackRecord> others(Member one, Collection<Member> members) {
-    List<TrackRecord> others = new ArrayList<>(members.size());
-    for (Member member : members) {
-      if (member != one && member.wanted() && !member.leftOut()) {
-        others.add(member.upstream().record());
-      }
-    }
-    return others;
+  /** With whom each is compared. */
+  private Pool inService(Collection<Member> members) {
+    return new Pool(
+        members.stream()
+            .filter(member -> member.wanted() && !member.leftOut())
+            .map(member -> member.upstream().record())
+            .toList(),
+        settings);
   }
 
   private void warnOfHolding(Upstream upstream, Finding finding) {

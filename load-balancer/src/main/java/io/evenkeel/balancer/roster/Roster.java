@@ -50,7 +50,7 @@ public final class Roster {
     this.strategy = strategy;
     this.changes = changes;
     this.settings = settings;
-    this.outliers = new Outliers(changes);
+    this.outliers = new Outliers(settings, changes);
     this.current = new RosterSnapshot(List.of(), false, strategy);
   }
 
