@@ -127,24 +127,29 @@ class ServerTlsTest {
               Framing.length(body.length),
               call.request().getBody());
         });
-    with(echo, Ssl.ClientAuth.NONE, port -> {
-      SSLSocket socket = connect(port, protocol);
-      try (RawClient client = new RawClient(socket)) {
-        assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
-        client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
-        Thread writer = Thread.ofVirtual().start(() -> {
-          try {
-            client.send(body);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    with(
+        echo,
+        Ssl.ClientAuth.NONE,
+        port -> {
+          SSLSocket socket = connect(port, protocol);
+          try (RawClient client = new RawClient(socket)) {
+            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
+            Thread writer =
+                Thread.ofVirtual()
+                    .start(() -> {
+                      try {
+                        client.send(body);
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                      }
+                    });
+            client.head();
+            assertThat(client.readBytes(body.length)).isEqualTo(body);
+            writer.join();
           }
+          await().until(() -> connections.open() == 0);
         });
-        client.head();
-        assertThat(client.readBytes(body.length)).isEqualTo(body);
-        writer.join();
-      }
-      await().until(() -> connections.open() == 0);
-    });
   }
 
   @Test
@@ -159,65 +164,81 @@ class ServerTlsTest {
                     .concatWith(
                         Mono.delay(Duration.ofMillis(100))
                             .then(Mono.error(new IllegalStateException("cut"))))));
-    with(broken, Ssl.ClientAuth.NONE, port -> {
-      try (RawClient client = new RawClient(connect(port))) {
-        client.send(GET);
-        client.head();
+    with(
+        broken,
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port))) {
+            client.send(GET);
+            client.head();
 
-        assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
-      }
-    });
+            assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
+          }
+        });
   }
 
   @Test
   void theLastAnswerEndsWithAFarewell() throws Exception {
-    with(handler(call -> call.answer(200, "fine")), Ssl.ClientAuth.NONE, port -> {
-      try (RawClient client = new RawClient(connect(port))) {
-        client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        client.head();
+    with(
+        handler(call -> call.answer(200, "fine")),
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port))) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            client.head();
 
-        assertThat(client.rest()).isEqualTo("fine");
-      }
-    });
+            assertThat(client.rest()).isEqualTo("fine");
+          }
+        });
   }
 
   @Test
   void aClientThatEndsItsDirectionStillGetsTheAnswer() throws Exception {
     HttpHandler late =
         handler(call -> Mono.delay(Duration.ofMillis(100)).then(call.answer(200, "late")));
-    with(late, Ssl.ClientAuth.NONE, port -> {
-      try (RawClient client = new RawClient(connect(port, "TLSv1.3"))) {
-        client.send(GET).endOutput();
-        client.head();
+    with(
+        late,
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port, "TLSv1.3"))) {
+            client.send(GET).endOutput();
+            client.head();
 
-        assertThat(client.rest()).isEqualTo("late");
-      }
-    });
+            assertThat(client.rest()).isEqualTo("late");
+          }
+        });
   }
 
   @Test
   void refusesClientsWithoutTheCertificateThatIsNeeded() throws Exception {
-    with(handler(call -> call.answer(200, "fine")), Ssl.ClientAuth.NEED, port -> {
-      assertThatThrownBy(() -> {
-            try (RawClient client = new RawClient(connect(port))) {
-              client.send(GET);
-              client.head();
-            }
-          })
-          .isInstanceOfAny(SSLException.class, java.net.SocketException.class);
-      await().until(() -> connections.open() == 0);
-    });
+    with(
+        handler(call -> call.answer(200, "fine")),
+        Ssl.ClientAuth.NEED,
+        port -> {
+          assertThatThrownBy(
+                  () -> {
+                    try (RawClient client = new RawClient(connect(port))) {
+                      client.send(GET);
+                      client.head();
+                    }
+                  })
+              .isInstanceOfAny(SSLException.class, java.net.SocketException.class);
+          await().until(() -> connections.open() == 0);
+        });
   }
 
   @Test
   void plainTextGetsNoAnswer() throws Exception {
-    with(handler(call -> call.answer(200, "fine")), Ssl.ClientAuth.NONE, port -> {
-      try (RawClient client =
-          new RawClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
-        client.send(GET);
-        client.end();
-      }
-      await().until(() -> connections.open() == 0);
-    });
+    with(
+        handler(call -> call.answer(200, "fine")),
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client =
+              new RawClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
+            client.send(GET);
+            client.end();
+          }
+          await().until(() -> connections.open() == 0);
+        });
   }
 }

@@ -140,8 +140,7 @@ class TransportServerConfigurationTest {
     "balancer.shutdown.delay=2h, 'balancer.shutdown.delay: PT2H (expected: 0s..1h)'",
     "balancer.event-loops=-1, 'balancer.event-loops: -1 (expected: 0..1024)'"
   })
-  void refusesToStartNamingWhatItDoesNotHonour(
-      String property, String named, CapturedOutput log) {
+  void refusesToStartNamingWhatItDoesNotHonour(String property, String named, CapturedOutput log) {
     assertThatThrownBy(() -> start("--" + property).close()).isNotNull();
     assertThat(log.getAll()).contains(named);
   }
