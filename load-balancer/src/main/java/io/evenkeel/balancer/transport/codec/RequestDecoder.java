@@ -1,5 +1,8 @@
 package io.evenkeel.balancer.transport.codec;
 
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.RequestHead;
@@ -9,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a client's bytes into requests: {@code RequestHead}, then the content as {@code ByteBuf}s,
@@ -40,6 +44,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   private final ContentReader content;
   private final NettyCheck netty = new NettyCheck();
   private Phase phase = Phase.HEAD;
+  private @Nullable RequestLine line;
   private boolean reading;
 
   /**
@@ -50,7 +55,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   public RequestDecoder(HeadLimits limits, boolean rejectNonAscii) {
     super(NettyCheck.config(limits));
     this.rejectNonAscii = rejectNonAscii;
-    this.head = new HeadScanner(limits, HeadScanner.Kind.REQUEST);
+    this.head = new HeadScanner(limits, HeadScanner.Kind.REQUEST, this::startLine);
     this.content = new ContentReader(new HeadScanner(limits, HeadScanner.Kind.REQUEST_TRAILERS));
   }
 
@@ -133,14 +138,18 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
+  private void startLine(byte[] bytes, int start, int end) throws MalformedException {
+    RequestLine read = RequestLine.parse(bytes, start, end);
+    Target.check(read.method(), read.target(), rejectNonAscii);
+    line = read;
+  }
+
   private void begin(ChannelHandlerContext ctx, List<Object> out) throws Exception {
-    RequestLine line = RequestLine.parse(head.bytes(), head.lineStart(), head.lineEnd());
-    var fields = head.fields();
-    boolean absoluteForm = Target.check(line.method(), line.target(), rejectNonAscii);
-    HostRules.check(line.version(), absoluteForm, fields);
+    RequestLine line = requireNonNull(this.line);
+    Fields fields = head.fields();
+    HostRules.check(line.version(), Target.isAbsolute(line.target()), fields);
     Framing framing = FramingRules.ofRequest(line.version(), fields);
-    int length = head.size() - head.lineStart();
-    super.decode(ctx, Unpooled.wrappedBuffer(head.bytes(), head.lineStart(), length), netty.out());
+    super.decode(ctx, head.whole(), netty.out());
     netty.agree();
     head.reset();
     out.add(new RequestHead(line.method(), line.target(), line.version(), fields, framing));
