@@ -28,9 +28,13 @@ class ChaosTest {
     switch (how) {
       case 0 -> connection.answer("");
       case 1 -> connection.answer(LARGE);
-      case 2 -> connection.write(
-          "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + Integer.toHexString(LARGE.length()) + "\r\n" + LARGE + "\r\n0\r\nX-T: 1\r\n\r\n");
+      case 2 ->
+          connection.write(
+              "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + Integer.toHexString(LARGE.length())
+                  + "\r\n"
+                  + LARGE
+                  + "\r\n0\r\nX-T: 1\r\n\r\n");
       case 3 -> {
         connection.write("HTTP/1.1 200 OK\r\n\r\n" + LARGE);
         connection.socket().close();
@@ -101,8 +105,7 @@ class ChaosTest {
                             ? client.textFromAnyLoop(upstream, TestCall.get("/"))
                             : client.text(upstream, reuse, call, body);
                     // Some give up early, and all that nobody answers do in the end.
-                    Duration patience =
-                        Duration.ofMillis(i % 11 == 0 ? random.nextInt(20) : 2_000);
+                    Duration patience = Duration.ofMillis(i % 11 == 0 ? random.nextInt(20) : 2_000);
                     return text.doOnNext(
                             answer -> {
                               assertThat(answer).isIn("200 ", "200 " + LARGE);
