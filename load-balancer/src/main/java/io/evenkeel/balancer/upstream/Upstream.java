@@ -116,13 +116,18 @@ public final class Upstream {
   }
 
   private boolean takePlace(int limit) {
-    if (limit > 0 && inFlight.getAndIncrement() >= limit) {
-      inFlight.decrementAndGet();
-      return false;
-    }
     if (limit == 0) {
       inFlight.incrementAndGet();
+      return true;
     }
+    // Not up and down again: who looks meanwhile would find no room where there is some.
+    int before;
+    do {
+      before = inFlight.get();
+      if (before >= limit) {
+        return false;
+      }
+    } while (!inFlight.compareAndSet(before, before + 1));
     return true;
   }
 

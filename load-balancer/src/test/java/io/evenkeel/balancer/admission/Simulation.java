@@ -131,6 +131,16 @@ final class Simulation {
     return this;
   }
 
+  /** A minute without a new request. */
+  void drain() {
+    long end = now + Duration.ofMinutes(1).toNanos();
+    while (!events.isEmpty() && events.peek().at <= end) {
+      Event event = events.remove();
+      now = event.at;
+      event.action.run();
+    }
+  }
+
   /** Attempts on it, as a share of all. */
   double share(String id) {
     int all = attempts.values().stream().mapToInt(Integer::intValue).sum();
