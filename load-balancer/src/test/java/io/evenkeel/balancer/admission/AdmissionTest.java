@@ -70,7 +70,9 @@ class AdmissionTest {
   void prefersWhoHasRoomAndWaitsOnlyWhenAllAreFull() {
     serve("a", "b");
     List<Attempt> attempts = List.of(begin(), begin(), begin(), begin());
-    assertThat(attempts).extracting(Attempt::upstream).allSatisfy(u -> assertThat(u.inFlight()).isEqualTo(2));
+    assertThat(attempts)
+        .extracting(Attempt::upstream)
+        .allSatisfy(u -> assertThat(u.inFlight()).isEqualTo(2));
     assertThat(admission.begin(Set.of(), true, 0)).isNull();
   }
 
@@ -187,8 +189,11 @@ class AdmissionTest {
   void theEjectedAreTheLastResort() {
     serve("a", "b");
     Admission open = new Admission(roster);
-    roster.current().members().forEach(member ->
-        eject(member.upstream(), io.evenkeel.balancer.outlier.Reason.GATEWAY_FAILURES));
+    roster
+        .current()
+        .members()
+        .forEach(member ->
+            eject(member.upstream(), io.evenkeel.balancer.outlier.Reason.GATEWAY_FAILURES));
 
     Attempt one = open.begin(Set.of(), true, 0);
     Attempt two = open.begin(Set.of(), true, 0);
@@ -266,8 +271,7 @@ class AdmissionTest {
   }
 
   private void serve(String... ids) {
-    roster.apply(
-        List.of(ids).stream().map(id -> backend(id, AdminState.ACTIVE)).toList(), false);
+    roster.apply(List.of(ids).stream().map(id -> backend(id, AdminState.ACTIVE)).toList(), false);
   }
 
   private static Backend backend(String id, AdminState admin) {

@@ -27,7 +27,9 @@ class TrackRecordTest {
     assertThat(finding())
         .isEqualTo(
             new Finding(
-                Reason.GATEWAY_FAILURES, "5 consecutive attempts without a whole answer", 500 * MILLIS));
+                Reason.GATEWAY_FAILURES,
+                "5 consecutive attempts without a whole answer",
+                500 * MILLIS));
   }
 
   @Test
@@ -112,7 +114,16 @@ class TrackRecordTest {
     OutlierSettings d = OutlierSettings.DEFAULT;
     OutlierSettings off =
         new OutlierSettings(
-            false, d.interval(), d.window(), 1, 1, 1, 0, 1, d.latencyExcess(), d.baseEjection(),
+            false,
+            d.interval(),
+            d.window(),
+            1,
+            1,
+            1,
+            0,
+            1,
+            d.latencyExcess(),
+            d.baseEjection(),
             d.maxEjection());
     TrackRecord record = new TrackRecord(off);
     answers(record, 50, End.UNANSWERED, 0, 1);

@@ -104,8 +104,16 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "999, 0", "1000, 1", "1499, 1", "1500, 2", "2000, 3", "3000, 4", "4000, 5",
-    "65536000, 33", "999999999, 33"
+    "0, 0",
+    "999, 0",
+    "1000, 1",
+    "1499, 1",
+    "1500, 2",
+    "2000, 3",
+    "3000, 4",
+    "4000, 5",
+    "65536000, 33",
+    "999999999, 33"
   })
   void latenciesFallIntoTwoBinsAnOctave(long micros, int bin) {
     assertThat(Latencies.bin(TimeUnit.MICROSECONDS.toNanos(micros))).isEqualTo(bin);

@@ -265,8 +265,17 @@ class RosterTest {
   @ParameterizedTest
   @CsvSource({
     // pool, unhealthy, ejected healthy: how many of the unhealthy are left out
-    "4, 2, 0, 2", "4, 2, 1, 1", "4, 2, 2, 0", "4, 1, 2, 0", "4, 1, 1, 1",
-    "2, 1, 0, 1", "2, 1, 1, 0", "3, 2, 0, 1", "3, 2, 1, 0", "1, 1, 0, 0", "6, 3, 1, 2"
+    "4, 2, 0, 2",
+    "4, 2, 1, 1",
+    "4, 2, 2, 0",
+    "4, 1, 2, 0",
+    "4, 1, 1, 1",
+    "2, 1, 0, 1",
+    "2, 1, 1, 0",
+    "3, 2, 0, 1",
+    "3, 2, 1, 0",
+    "1, 1, 0, 0",
+    "6, 3, 1, 2"
   })
   void statusAndEjectionShareOneAllowance(int pool, int unhealthy, int ejected, int leftOut) {
     List<Backend> backends = new ArrayList<>();

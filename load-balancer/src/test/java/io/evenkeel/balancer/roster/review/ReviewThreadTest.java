@@ -35,8 +35,7 @@ class ReviewThreadTest {
   @Test
   void aRunOfFailuresEjectsWithoutWaitingForTheNextTurn() {
     review.start();
-    roster.apply(
-        List.of(Backend.of(new BackendId("a"), BackendUrl.parse("http://a"))), false);
+    roster.apply(List.of(Backend.of(new BackendId("a"), BackendUrl.parse("http://a"))), false);
     Upstream upstream = roster.current().members().getFirst().upstream();
 
     for (int i = 0; i < 5; i++) {
