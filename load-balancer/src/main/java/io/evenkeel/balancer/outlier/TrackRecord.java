@@ -124,6 +124,7 @@ public final class TrackRecord {
   private boolean decide(int status, long latencyNanos, long nanoTime) {
     Finding finding = state().finding();
     if (finding == null || !finding.reason().relative()) {
+      ejection.trialAnswers();
       return false;
     }
     if (finding.reason() == Reason.LATENCY
@@ -134,7 +135,7 @@ public final class TrackRecord {
     if (finding.reason() != Reason.LATENCY && status >= SERVER_ERROR) {
       return ejection.trialFailed("status %d".formatted(status), nanoTime);
     }
-    return returned("status %d".formatted(status), nanoTime);
+    return ejection.trialSucceeded("status %d".formatted(status), nanoTime);
   }
 
   /**
@@ -155,7 +156,7 @@ public final class TrackRecord {
         yield trial
             && finding != null
             && !finding.reason().relative()
-            && returned("answered", nanoTime);
+            && ejection.trialSucceeded("answered", nanoTime);
       }
       case GIVEN_UP -> {
         if (!answered) {
@@ -186,15 +187,6 @@ public final class TrackRecord {
     return length > 0 && length % enough == 0 && phase() == Ejection.Phase.IN_SERVICE;
   }
 
-  private boolean returned(String words, long nanoTime) {
-    if (!ejection.trialSucceeded(words, nanoTime)) {
-      return false;
-    }
-    gatewayFailures.succeeded();
-    serverErrors.succeeded();
-    return true;
-  }
-
   /** Its status has recovered, so a trial need not wait for the end of the ejection. */
   public void trialSoon(long nanoTime) {
     ejection.trialSoon(nanoTime);
@@ -217,6 +209,8 @@ public final class TrackRecord {
     if (wasOut && phase() == Ejection.Phase.IN_SERVICE) {
       // What came late from before its ejection must not eject it again.
       window.clear();
+      gatewayFailures.succeeded();
+      serverErrors.succeeded();
       wasOut = false;
     }
     if (phase() != Ejection.Phase.IN_SERVICE) {
@@ -233,8 +227,6 @@ public final class TrackRecord {
   /** Takes it out of service; what it has shown before is forgotten. */
   public void eject(Finding finding, long nanoTime) {
     ejection.eject(finding, nanoTime);
-    gatewayFailures.succeeded();
-    serverErrors.succeeded();
     wasOut = true;
   }
 

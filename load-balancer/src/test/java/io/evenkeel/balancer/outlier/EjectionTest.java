@@ -90,7 +90,19 @@ class EjectionTest {
     pass(Duration.ofMillis(1));
 
     assertThat(ejection.phase()).isEqualTo(Phase.EJECTED);
-    assertThat(ejection.state().trial()).isEqualTo("undecided after 2000 ms");
+    assertThat(ejection.state().trial()).isEqualTo("no answer within 2000 ms");
+  }
+
+  @Test
+  void aTrialThatIsStillSendingItsBodyIsGoodEnough() {
+    trialDue();
+    ejection.beginTrial(now);
+    ejection.trialAnswers();
+
+    pass(PATIENCE.plusMillis(1));
+
+    assertThat(ejection.phase()).isEqualTo(Phase.IN_SERVICE);
+    assertThat(ejection.state().trial()).isEqualTo("answering for 2000 ms");
   }
 
   @Test
