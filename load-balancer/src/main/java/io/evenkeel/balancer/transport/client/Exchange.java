@@ -54,11 +54,13 @@ final class Exchange implements InboundBody.Source {
     if (over) {
       return Mono.error(new UpstreamException(Kind.CLOSED, "The connection has ended"));
     }
+    if (!connection.decoder().isClean()) {
+      return Mono.error(new UpstreamException(Kind.NOT_HTTP, "A response before the request"));
+    }
     Channel channel = connection.channel();
-    ByteBuf bytes = MessageWriter.request(channel.alloc(), sending.head());
+    channel.write(MessageWriter.request(channel.alloc(), sending.head()));
     call = sending;
     connection.decoder().expect(sending.head().method());
-    channel.write(bytes);
     FlushLater.of(channel).request();
     RequestBody sender = new RequestBody(this, channel, sending);
     requestBody = sender;
@@ -153,7 +155,8 @@ final class Exchange implements InboundBody.Source {
     if (to == null || of == null || content == null) {
       return;
     }
-    if (of.framing().kind() == Framing.Kind.UNTIL_CLOSE && !endsProperly()) {
+    if (of.framing().kind() == Framing.Kind.UNTIL_CLOSE && writeFailed) {
+      // After a failed write the kernel reports a reset as an ordinary end.
       disconnected("cut");
       return;
     }
@@ -171,11 +174,6 @@ final class Exchange implements InboundBody.Source {
       stopSending();
     }
     content.complete();
-  }
-
-  private boolean endsProperly() {
-    // After a failed write the kernel reports a reset as an ordinary end.
-    return !writeFailed && connection.endsProperly();
   }
 
   /** The connection has ended before the response. */
