@@ -28,7 +28,7 @@ public record BackendsProperties(
   public BackendsProperties {
     allowedNetworks = List.copyOf(allowedNetworks);
     allowedPorts = Set.copyOf(allowedPorts);
-    var unused = Networks.parse(NETWORKS, allowedNetworks);
+    var _ = Networks.parse(NETWORKS, allowedNetworks);
     for (int port : allowedPorts) {
       if (port < 1 || port > MAX_PORT) {
         throw new IllegalArgumentException(

@@ -100,11 +100,7 @@ class RosterConfiguration {
       Roster roster, RosterFeed feed, BalancerProperties properties, AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
     return new TcpCheck(
-        roster,
-        guardRail.checkInterval(),
-        guardRail.checkTimeout(),
-        allowed::allows,
-        feed::review);
+        roster, guardRail.checkInterval(), guardRail.checkTimeout(), allowed::allows, feed::review);
   }
 
   @Bean

@@ -32,7 +32,7 @@ public record HopProperties(
   public HopProperties {
     trustedProxies = List.copyOf(trustedProxies);
     upgrades = List.copyOf(upgrades);
-    var unused = Networks.parse("balancer.trusted-proxies", trustedProxies);
+    var _ = Networks.parse("balancer.trusted-proxies", trustedProxies);
     for (String protocol : upgrades) {
       if (!PROTOCOL_PATTERN.matcher(protocol).matches()) {
         throw new IllegalArgumentException(
