@@ -5,6 +5,7 @@ import io.evenkeel.balancer.admin.RosterEndpoint;
 import io.evenkeel.balancer.admin.RosterHealthIndicator;
 import io.evenkeel.balancer.admin.RosterMetrics;
 import io.evenkeel.balancer.admin.StartReport;
+import io.evenkeel.balancer.admission.Admission;
 import io.evenkeel.balancer.feed.AllowedBackends;
 import io.evenkeel.balancer.feed.ChangeSource;
 import io.evenkeel.balancer.feed.FeedSettings;
@@ -53,6 +54,11 @@ class RosterConfiguration {
   @Bean
   Roster roster(Strategy strategy) {
     return new Roster(strategy, RosterConfiguration::log);
+  }
+
+  @Bean
+  Admission admission(Roster roster) {
+    return new Admission(roster);
   }
 
   @Bean

@@ -40,6 +40,7 @@ class LayersTest {
           "slowstart", Set.of("upstream", "outlier"),
           "selection", Set.of("upstream"),
           "roster", Set.of("selection", "slowstart", "upstream", "outlier"),
+          "admission", Set.of("roster", "upstream"),
           "retry", Set.of("roster", "upstream"),
           "proxy.header", Set.of("transport"));
 

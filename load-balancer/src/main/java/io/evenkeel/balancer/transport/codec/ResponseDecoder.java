@@ -76,7 +76,8 @@ public final class ResponseDecoder extends HttpResponseDecoder {
    * come since. Else it must not be used again.
    */
   public boolean isClean() {
-    return phase == Phase.IDLE;
+    // Asked while the end of a message is being told of, the rest is not decoded yet.
+    return phase == Phase.IDLE && actualReadableBytes() == 0;
   }
 
   @Override
