@@ -43,26 +43,34 @@ final class Conversation implements AutoCloseable {
   }
 
   void awaitBackend(byte[] text) throws InterruptedException {
-    long deadline = System.nanoTime() + Wire.PATIENCE_MILLIS * 1_000_000;
-    while (backends.stream()
-            .flatMap(backend -> backend.connections().stream())
-            .noneMatch(wire -> Bytes.contains(wire.received(), text))
-        && System.nanoTime() < deadline) {
-      Thread.sleep(1);
+    boolean came =
+        client.await(() -> wires().stream().anyMatch(wire -> Bytes.contains(wire.received(), text)));
+    if (!came) {
+      throw new AssertionError("the backend did not get: " + Bytes.shown(text));
     }
+  }
+
+  void awaitBackendEnds() throws InterruptedException {
+    boolean ended = client.await(() -> !wires().isEmpty() && wires().getFirst().hasEnded());
+    if (!ended) {
+      throw new AssertionError("the backend's connection: OPEN (expected: ended)");
+    }
+  }
+
+  /** From now on connections to the backends are refused. */
+  void stopListening() {
+    backends.forEach(ScriptedBackend::close);
+  }
+
+  private List<Wire> wires() {
+    return backends.stream().flatMap(backend -> backend.connections().stream()).toList();
   }
 
   /** Plays it, and asks. */
   void play() throws Exception {
-    if (!scenario.acts().isEmpty() || scenario.finals() > 0) {
-      client.startReading();
-    }
-    for (Scenario.Act act : scenario.acts()) {
-      act.perform(this);
-    }
-    boolean unused = client.await(() -> client.hasEnded() || hasAllFinals());
-    awaitEnding();
     try {
+      converse();
+      awaitEnding();
       Observed.read(client, scenario, interims, finals);
       Observed observed = observed();
       if (!observed.violations().isEmpty()) {
@@ -74,6 +82,17 @@ final class Conversation implements AutoCloseable {
     }
     client.close();
     thereIsNothingLeft();
+  }
+
+  private void converse() throws Exception {
+    if (scenario.isReading()) {
+      client.startReading();
+    }
+    for (Scenario.Act act : scenario.acts()) {
+      act.perform(this);
+    }
+    client.startReading();
+    boolean unused = client.await(() -> client.hasEnded() || hasAllFinals());
   }
 
   private boolean hasAllFinals() {
@@ -100,16 +119,23 @@ final class Conversation implements AutoCloseable {
             };
     if (!asExpected) {
       throw new AssertionError(
-          "the client's connection: %s (expected: %s)\n%s"
-              .formatted(client.end(), scenario.ending(), transcript()));
+          "the client's connection: %s (expected: %s)"
+              .formatted(client.end(), scenario.ending()));
     }
   }
 
   /** In flight is nothing, and whoever comes next is served, with what was meant for him. */
   private void thereIsNothingLeft() throws Exception {
-    boolean none = client.await(() -> balancer.inFlight() == 0);
+    boolean none =
+        client.await(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
     if (!none) {
-      throw new AssertionError("in flight: " + balancer.inFlight() + " (expected: 0)");
+      throw new AssertionError(
+          "in flight: %d, connections: %d (expected: 0, 0)\n%s"
+              .formatted(balancer.inFlight(), balancer.openConnections(), transcript()));
+    }
+    if (backends.isEmpty() || backends.getFirst().isClosed()) {
+      backends.add(new ScriptedBackend(scenario));
+      balancer.serving(List.of(backends.getLast().url()));
     }
     try (Wire next = Wire.connect(balancer.port())) {
       servesAnotherOn(next);

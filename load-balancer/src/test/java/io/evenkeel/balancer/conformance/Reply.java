@@ -63,6 +63,14 @@ final class Reply {
     return step(call -> call.wire().await(call.wire()::hasEnded));
   }
 
+  /** Does nothing for a while: where a rule is about time. */
+  Reply pauseFor(long millis) {
+    return step(call -> {
+      Thread.sleep(millis);
+      return true;
+    });
+  }
+
   Reply halfClose() {
     return step(call -> {
       call.wire().halfClose();

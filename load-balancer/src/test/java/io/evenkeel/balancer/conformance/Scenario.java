@@ -30,6 +30,7 @@ final class Scenario {
   private final List<String> methods = new ArrayList<>();
   private ConformanceSettings settings = ConformanceSettings.USUAL;
   private Ending ending = Ending.ANY;
+  private boolean reading = true;
   private int finals = 1;
   private int backends = 1;
   private @Nullable Conversation conversation;
@@ -94,6 +95,17 @@ final class Scenario {
   Scenario untilBackendHas(String text) {
     byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
     return act(now -> now.awaitBackend(wanted));
+  }
+
+  /** The client waits until the balancer has closed its first connection to the backend. */
+  Scenario backendEnds() {
+    return act(Conversation::awaitBackendEnds);
+  }
+
+  /** The client reads nothing before all its acts are done. */
+  Scenario notReading() {
+    this.reading = false;
+    return this;
   }
 
   Scenario halfClose() {
@@ -168,6 +180,10 @@ final class Scenario {
 
   Ending ending() {
     return ending;
+  }
+
+  boolean isReading() {
+    return reading;
   }
 
   int finals() {

@@ -62,6 +62,10 @@ final class ScriptedBackend implements AutoCloseable {
     return all.toString();
   }
 
+  boolean isClosed() {
+    return listener.isClosed();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
