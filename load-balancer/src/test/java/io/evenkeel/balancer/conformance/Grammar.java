@@ -64,6 +64,11 @@ final class Grammar {
     check(STATUS_LINE.matcher(line).matches(), "status line", line);
   }
 
+  /** A field line of a response: blanks before its colon are to be removed (section 5.1). */
+  static Field tolerantField(String line) {
+    return field(line.replaceFirst("^([^:\t ]+)[\t ]+:", "$1:"));
+  }
+
   static Field field(String line) {
     int colon = line.indexOf(':');
     check(colon > 0 && TOKEN.matcher(line.substring(0, colon)).matches(), "field name", line);

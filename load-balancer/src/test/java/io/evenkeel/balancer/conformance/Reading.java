@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
   private final byte[] in;
+  private final Function<String, Field> field;
   private int at;
 
-  Reading(byte[] in, int from) {
+  private Reading(byte[] in, int from, Function<String, Field> field) {
     this.in = in;
     this.at = from;
+    this.field = field;
   }
 
   /** The request that begins here, or null while its head has not come whole. */
   static @Nullable Message request(byte[] in, int from) {
-    return new Reading(in, from).request();
+    return new Reading(in, from, Grammar::field).request();
   }
 
   /**
@@ -35,7 +38,12 @@ final class Reading {
    * @param ended whether no more bytes will come, in a clean way
    */
   static @Nullable Message response(byte[] in, int from, String method, boolean ended) {
-    return new Reading(in, from).response(method, ended);
+    return new Reading(in, from, Grammar::field).response(method, ended);
+  }
+
+  /** As {@link #response}, of a backend, from which a little more is taken. */
+  static @Nullable Message tolerantly(byte[] in, int from, String method) {
+    return new Reading(in, from, Grammar::tolerantField).response(method, true);
   }
 
   private @Nullable Message request() {
@@ -80,30 +88,37 @@ final class Reading {
 
   private Message chunked(String line, List<Field> fields) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    while (true) {
-      String sizeLine = line();
-      if (sizeLine == null) {
-        break;
-      }
+    try {
+      List<Field> trailers = chunks(body);
+      return new Message(
+          line,
+          fields,
+          body.toByteArray(),
+          trailers == null ? List.of() : trailers,
+          trailers != null,
+          at);
+    } catch (Malformed e) {
+      Message soFar = new Message(line, fields, body.toByteArray(), List.of(), false, at);
+      throw new Malformed("in chunks: " + e.getMessage(), soFar);
+    }
+  }
+
+  /** The trailers behind the last chunk, or null while that has not come. */
+  private @Nullable List<Field> chunks(ByteArrayOutputStream body) {
+    for (String sizeLine = line(); sizeLine != null; sizeLine = line()) {
       long size = Grammar.chunkSize(sizeLine);
       if (size == 0) {
         List<String> trailers = section();
-        return new Message(
-            line,
-            fields,
-            body.toByteArray(),
-            trailers == null ? List.of() : fields(trailers),
-            trailers != null,
-            at);
+        return trailers == null ? null : fields(trailers);
       }
       int here = (int) Math.min(size, in.length - at);
       body.write(in, at, here);
       at += here;
       if (here < size || !crlf()) {
-        break;
+        return null;
       }
     }
-    return new Message(line, fields, body.toByteArray(), List.of(), false, at);
+    return null;
   }
 
   private boolean crlf() {
@@ -157,7 +172,7 @@ final class Reading {
     return null;
   }
 
-  private static List<Field> fields(List<String> lines) {
-    return lines.stream().map(Grammar::field).toList();
+  private List<Field> fields(List<String> lines) {
+    return lines.stream().map(field).toList();
   }
 }

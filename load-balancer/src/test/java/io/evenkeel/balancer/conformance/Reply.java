@@ -42,6 +42,13 @@ final class Reply {
     });
   }
 
+  Reply write(byte[] raw) {
+    return step(call -> {
+      call.wire().send(raw);
+      return true;
+    });
+  }
+
   /** Writes this text over and over. */
   Reply writeTimes(int times, String raw) {
     return write(raw.repeat(times));
