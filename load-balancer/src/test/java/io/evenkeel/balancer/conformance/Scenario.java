@@ -33,6 +33,7 @@ final class Scenario {
   private boolean reading = true;
   private int finals = 1;
   private int backends = 1;
+  private int replied;
   private @Nullable Conversation conversation;
 
   /** How the client's connection must end. */
@@ -198,8 +199,9 @@ final class Scenario {
     return acts;
   }
 
-  List<Reply> replies() {
-    return replies;
+  /** The reply to the request that comes next, to whichever backend; null when there is none. */
+  synchronized @Nullable Reply nextReply() {
+    return replied < replies.size() ? replies.get(replied++) : null;
   }
 
   List<Check> checks() {

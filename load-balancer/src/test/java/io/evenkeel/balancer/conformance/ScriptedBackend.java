@@ -25,7 +25,6 @@ final class ScriptedBackend implements AutoCloseable {
   private final List<Wire> wires = new CopyOnWriteArrayList<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private int replied;
 
   ScriptedBackend(Scenario scenario) throws IOException {
     this.scenario = scenario;
@@ -121,7 +120,7 @@ final class ScriptedBackend implements AutoCloseable {
       return true;
     }
     calls.add(call);
-    Reply reply = nextReply();
+    Reply reply = scenario.nextReply();
     if (reply == null) {
       boolean unused = call.awaitRequest();
       call.wire().send(Bytes.ok(head.method().equals("HEAD") ? "" : head.target()));
@@ -133,11 +132,6 @@ final class ScriptedBackend implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  private synchronized @Nullable Reply nextReply() {
-    List<Reply> replies = scenario.replies();
-    return replied < replies.size() ? replies.get(replied++) : null;
   }
 
   @Override
