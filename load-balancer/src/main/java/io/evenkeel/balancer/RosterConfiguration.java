@@ -5,6 +5,8 @@ import io.evenkeel.balancer.admin.RosterEndpoint;
 import io.evenkeel.balancer.admin.RosterHealthIndicator;
 import io.evenkeel.balancer.admin.RosterMetrics;
 import io.evenkeel.balancer.admin.StartReport;
+import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.feed.AllowedBackends;
 import io.evenkeel.balancer.feed.ChangeSource;
 import io.evenkeel.balancer.feed.FeedSettings;
 import io.evenkeel.balancer.feed.RegistryStore;
@@ -12,6 +14,8 @@ import io.evenkeel.balancer.feed.RosterFeed;
 import io.evenkeel.balancer.feed.redis.ChangeMessages;
 import io.evenkeel.balancer.feed.redis.RedisChangeSource;
 import io.evenkeel.balancer.feed.redis.RedisRegistryStore;
+import io.evenkeel.balancer.proxy.name.AllowedLookup;
+import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterChange;
 import io.evenkeel.balancer.roster.tcp.TcpCheck;
@@ -53,6 +57,21 @@ class RosterConfiguration {
   }
 
   @Bean
+  Admission admission(Roster roster) {
+    return new Admission(roster);
+  }
+
+  @Bean
+  AllowedBackends allowedBackends(BackendsProperties properties) {
+    return properties.allowed();
+  }
+
+  @Bean
+  NameLookup nameLookup(AllowedBackends allowed) {
+    return new AllowedLookup(NameLookup.system(), allowed::allows);
+  }
+
+  @Bean
   RegistryStore registryStore(LettuceConnectionFactory connections) {
     return new RedisRegistryStore(connections);
   }
@@ -69,22 +88,29 @@ class RosterConfiguration {
       Roster roster,
       RosterMetrics metrics,
       BalancerProperties properties,
+      AllowedBackends allowed,
       RandomGenerator.SplittableGenerator random) {
     return new RosterFeed(
         store,
         changes,
         roster,
         metrics::follow,
-        new FeedSettings(properties.resyncInterval(), properties.staleAfter()),
+        new FeedSettings(properties.resyncInterval(), properties.staleAfter(), allowed),
         random.split(),
         InstantSource.system(),
         System::nanoTime);
   }
 
   @Bean
-  TcpCheck tcpCheck(Roster roster, RosterFeed feed, BalancerProperties properties) {
+  TcpCheck tcpCheck(
+      Roster roster, RosterFeed feed, BalancerProperties properties, AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
-    return new TcpCheck(roster, guardRail.checkInterval(), guardRail.checkTimeout(), feed::review);
+    return new TcpCheck(
+        roster,
+        guardRail.checkInterval(),
+        guardRail.checkTimeout(),
+        allowed::allows,
+        feed::review);
   }
 
   @Bean

@@ -40,7 +40,12 @@ class LayersTest {
           "slowstart", Set.of("upstream", "outlier"),
           "selection", Set.of("upstream"),
           "roster", Set.of("selection", "slowstart", "upstream", "outlier"),
-          "retry", Set.of("roster", "upstream"));
+          "admission", Set.of("roster", "upstream"),
+          "retry", Set.of("roster", "upstream"),
+          "proxy.header", Set.of("transport"));
+
+  private static final Set<String> TRANSPORT_VALUES =
+      Set.of("Fields", "RequestHead", "ResponseHead", "Framing", "Version");
 
   @TestFactory
   Stream<DynamicTest> pureConceptsKnowOnlyWhatIsBelowThem() {
@@ -60,6 +65,7 @@ class LayersTest {
                   || name.isEmpty() // primitives
                   || name.equals("org.jspecify.annotations")
                   || name.equals("io.evenkeel.common.backend")
+                  || name.equals("io.evenkeel.common.net")
                   || name.equals("io.evenkeel.common.schema")
                   || name.equals(ROOT + "." + concept)
                   || below.stream().anyMatch(other -> name.equals(ROOT + "." + other));
@@ -71,6 +77,26 @@ class LayersTest {
             .should()
             .onlyDependOnClassesThat(allowed)
             .because("the core compiles without the framework, and knows nothing above it"));
+  }
+
+  @Test
+  void headerRulesKnowOnlyTheValuesOfTheTransport() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".proxy.header")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are more of the transport than heads",
+                    type ->
+                        type.getPackageName().equals(ROOT + ".transport")
+                            && !TRANSPORT_VALUES.contains(outermost(type).getSimpleName())))
+            .because("Downstream, Tunnel and the connectors bring Spring and Reactor along"));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(LayersTest::outermost).orElse(type);
   }
 
   @Test

@@ -75,6 +75,16 @@ public final class RosterSnapshot {
     return null;
   }
 
+  /**
+   * As {@link #select(Set)}.
+   *
+   * @param repeatable whether the request could be sent again elsewhere; such ones go first where
+   *     an upstream is on trial
+   */
+  public @Nullable Upstream select(Set<Upstream> tried, boolean repeatable) {
+    return select(tried);
+  }
+
   private boolean isReady(Upstream upstream) {
     Member member = byUpstream.get(upstream);
     return member != null && member.ready();

@@ -31,15 +31,41 @@ public final class Attempt {
 
   private final Upstream upstream;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile long since;
+  private volatile int status;
   private volatile @Nullable CompletionStage<Void> waiter;
+  private volatile @Nullable CompletionStage<Void> releaseWaiter;
 
-  Attempt(Upstream upstream) {
+  Attempt(Upstream upstream, long nanoTime) {
     this.upstream = upstream;
+    this.since = nanoTime;
   }
 
   /** Whose attempt this is. */
   public Upstream upstream() {
     return upstream;
+  }
+
+  /**
+   * The last byte of the request has been handed over: the latency counts from here, so that a slow
+   * upload is not the upstream's fault. Need not be called for a request without a body.
+   */
+  public void sent(long nanoTime) {
+    if (status == 0) {
+      since = nanoTime;
+    }
+  }
+
+  /**
+   * The final response head came: status and latency become evidence. To be called once, before
+   * {@link #finish}; not for interim responses. 101 counts as an answer.
+   *
+   * @param code the status, 100 to 999
+   */
+  public void head(int code, long nanoTime) {
+    if (status == 0 && !finished.get()) {
+      status = code;
+    }
   }
 
   /**
@@ -56,19 +82,36 @@ public final class Attempt {
   }
 
   /**
+   * As {@link Upstream#released()}, but let go of when the attempt is finished: for tunnels, which
+   * a drain must end some time. To be called once at most.
+   */
+  public CompletionStage<Void> released() {
+    CompletionStage<Void> stage = upstream.released();
+    releaseWaiter = stage;
+    if (finished.get()) {
+      upstream.forget(stage);
+    }
+    return stage;
+  }
+
+  /**
    * Ends the attempt: in-flight goes down by one, and the outcome becomes evidence.
    *
    * @return true the first time only; any later call changes nothing
    */
-  public boolean finish(Outcome outcome) {
+  public boolean finish(Outcome outcome, long nanoTime) {
     if (!finished.compareAndSet(false, true)) {
       return false;
     }
-    CompletionStage<Void> stage = waiter;
+    forget(waiter);
+    forget(releaseWaiter);
+    upstream.finished(outcome);
+    return true;
+  }
+
+  private void forget(@Nullable CompletionStage<Void> stage) {
     if (stage != null) {
       upstream.forget(stage);
     }
-    upstream.finished(outcome);
-    return true;
   }
 }

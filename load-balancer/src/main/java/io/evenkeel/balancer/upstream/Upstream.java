@@ -21,6 +21,8 @@ public final class Upstream {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.GOOD);
   private final Waiters waiters = new Waiters();
+  private final Waiters releaseWaiters = new Waiters();
+  private volatile boolean released;
 
   /** An upstream that nobody has tried yet. */
   public Upstream(BackendId id, BackendUrl url) {
@@ -43,11 +45,16 @@ public final class Upstream {
     return inFlight.get();
   }
 
-  /** Counts one more attempt in flight, until the handle is finished. */
-  public Attempt begin() {
+  /**
+   * Counts one more attempt in flight, until the handle is finished.
+   *
+   * @param nanoTime now; the latency of the response head counts from here, or from {@link
+   *     Attempt#sent}
+   */
+  public Attempt begin(long nanoTime) {
     inFlight.incrementAndGet();
     evidence.compareAndSet(Evidence.TRIAL_DUE, Evidence.FAILED);
-    return new Attempt(this);
+    return new Attempt(this, nanoTime);
   }
 
   /**
@@ -95,6 +102,28 @@ public final class Upstream {
     return waiters.join();
   }
 
+  /**
+   * A stage of the caller's own that completes when the operator next wants this upstream to get
+   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whoever holds a
+   * tunnel may then set it a deadline; requests just finish. It completes at once, on the calling
+   * thread, where that is so already. To be cancelled like {@link #withdrawn()}.
+   */
+  public CompletionStage<Void> released() {
+    CompletionStage<Void> stage = releaseWaiters.join();
+    if (released) {
+      releaseWaiters.completeAll();
+    }
+    return stage;
+  }
+
+  /** Tells all who wait that the operator wants nothing more sent here, or does again. */
+  public void release(boolean nothingMore) {
+    released = nothingMore;
+    if (nothingMore) {
+      releaseWaiters.completeAll();
+    }
+  }
+
   /** Tells all who wait that this upstream has been taken out of service. */
   public void withdraw() {
     waiters.completeAll();
@@ -102,11 +131,13 @@ public final class Upstream {
 
   /** Stages handed out and neither completed nor cancelled. */
   int waiting() {
-    return waiters.size();
+    return waiters.size() + releaseWaiters.size();
   }
 
   void forget(CompletionStage<Void> stage) {
-    waiters.forget(stage);
+    if (!waiters.forget(stage)) {
+      releaseWaiters.forget(stage);
+    }
   }
 
   void finished(Attempt.Outcome outcome) {

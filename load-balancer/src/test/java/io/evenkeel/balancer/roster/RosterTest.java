@@ -61,7 +61,7 @@ class RosterTest {
     Upstream held = upstream("c");
     assertThat(served()).containsExactly("a", "c");
 
-    held.begin().finish(Outcome.UNREACHABLE);
+    held.begin(0).finish(Outcome.UNREACHABLE, 0);
     assertThat(served()).containsExactly("a");
 
     held.reached();
@@ -72,7 +72,7 @@ class RosterTest {
   @Test
   void aHealthyOneIsServedEvenWhileItsAttemptsFail() {
     apply(healthy("a"), healthy("b"));
-    upstream("a").begin().finish(Outcome.BROKEN);
+    upstream("a").begin(0).finish(Outcome.BROKEN, 0);
     assertThat(served()).containsExactly("a", "b");
   }
 
@@ -118,13 +118,13 @@ class RosterTest {
     roster.apply(List.of(healthy("a"), unhealthy("b", 1)), true);
     assertThat(served()).containsExactly("a", "b");
 
-    var trial = upstream("b").begin();
+    var trial = upstream("b").begin(0);
     assertThat(served()).containsExactly("a");
 
-    trial.finish(Outcome.ANSWERED);
+    trial.finish(Outcome.ANSWERED, 0);
     assertThat(served()).containsExactly("a", "b");
 
-    upstream("b").begin().finish(Outcome.BROKEN);
+    upstream("b").begin(0).finish(Outcome.BROKEN, 0);
     assertThat(served()).containsExactly("a");
   }
 
@@ -132,7 +132,7 @@ class RosterTest {
   void anUpstreamOutlivesSnapshotsAsLongAsItsUrlStays() {
     apply(healthy("a"), healthy("b"));
     Upstream a = upstream("a");
-    a.begin();
+    a.begin(0);
 
     apply(unhealthy("a", 1), healthy("b"), healthy("c"));
     assertThat(upstream("a")).isSameAs(a);

@@ -40,23 +40,23 @@ class LeastConnectionsTest extends StrategyContract {
   @Test
   void goesOnCountingFromOneSnapshotToTheNext() {
     List<Candidate> candidates = candidates(1, 1);
-    chosen(strategy.selector(candidates), Set.of()).begin();
-    chosen(strategy.selector(candidates), Set.of()).begin();
+    chosen(strategy.selector(candidates), Set.of()).begin(0);
+    chosen(strategy.selector(candidates), Set.of()).begin(0);
     assertThat(candidates).allSatisfy(c -> assertThat(c.upstream().inFlight()).isOne());
   }
 
   @Test
   void aBusyOneDoesNotLeaveItsTurnsToTheOneBehindIt() {
     List<Candidate> candidates = candidates(1, 1, 1, 1);
-    candidates.get(1).upstream().begin();
+    candidates.get(1).upstream().begin(0);
     Map<Upstream, Integer> chosen = oneByOne(strategy.selector(candidates), Set.of(), 300);
     assertThat(chosen.values()).containsExactly(100, 100, 100);
   }
 
   private static void begin(Candidate candidate, int attempts) {
     for (int i = 0; i < attempts; i++) {
-      candidate.upstream().begin();
+      candidate.upstream().begin(0);
     }
-    candidate.upstream().begin().finish(Outcome.CANCELLED);
+    candidate.upstream().begin(0).finish(Outcome.CANCELLED, 0);
   }
 }

@@ -31,21 +31,21 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource
   void anAttemptIsInFlightUntilItIsFinishedHoweverItEnds(Outcome outcome) {
-    Attempt attempt = upstream.begin();
+    Attempt attempt = upstream.begin(0);
     assertThat(upstream.inFlight()).isOne();
     assertThat(attempt.upstream()).isSameAs(upstream);
 
-    assertThat(attempt.finish(outcome)).isTrue();
+    assertThat(attempt.finish(outcome, 0)).isTrue();
 
     assertThat(upstream.inFlight()).isZero();
   }
 
   @Test
   void onlyTheFirstFinishCounts() {
-    Attempt attempt = upstream.begin();
-    attempt.finish(Outcome.ANSWERED);
+    Attempt attempt = upstream.begin(0);
+    attempt.finish(Outcome.ANSWERED, 0);
 
-    assertThat(attempt.finish(Outcome.BROKEN)).isFalse();
+    assertThat(attempt.finish(Outcome.BROKEN, 0)).isFalse();
 
     assertThat(upstream.inFlight()).isZero();
     assertThat(upstream.failing()).isFalse();
@@ -54,11 +54,11 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "BROKEN", "TIMED_OUT", "CUT"})
   void aFailedAttemptIsEvidenceUntilOneIsAnswered(Outcome failure) {
-    upstream.begin().finish(failure);
+    upstream.begin(0).finish(failure, 0);
     assertThat(upstream.failing()).isTrue();
     assertThat(upstream.worthTrying()).isFalse();
 
-    upstream.begin().finish(Outcome.ANSWERED);
+    upstream.begin(0).finish(Outcome.ANSWERED, 0);
 
     assertThat(upstream.failing()).isFalse();
     assertThat(upstream.worthTrying()).isTrue();
@@ -67,11 +67,11 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource(names = {"WITHDRAWN", "CANCELLED"})
   void anAttemptThatWasGivenUpProvesNothing(Outcome givenUp) {
-    upstream.begin().finish(givenUp);
+    upstream.begin(0).finish(givenUp, 0);
     assertThat(upstream.failing()).isFalse();
 
     upstream.unreachable();
-    upstream.begin().finish(givenUp);
+    upstream.begin(0).finish(givenUp, 0);
     assertThat(upstream.failing()).isTrue();
   }
 
@@ -87,29 +87,29 @@ class UpstreamTest {
 
   @Test
   void anOpenPortDoesNotOutweighAFailedAttemptButEarnsOneTrial() {
-    upstream.begin().finish(Outcome.TIMED_OUT);
+    upstream.begin(0).finish(Outcome.TIMED_OUT, 0);
 
     upstream.reached();
 
     assertThat(upstream.failing()).isTrue();
     assertThat(upstream.worthTrying()).isTrue();
-    Attempt trial = upstream.begin();
+    Attempt trial = upstream.begin(0);
     assertThat(upstream.worthTrying()).isFalse();
-    trial.finish(Outcome.TIMED_OUT);
+    trial.finish(Outcome.TIMED_OUT, 0);
     assertThat(upstream.worthTrying()).as("until the next check").isFalse();
     upstream.reached();
-    upstream.begin().finish(Outcome.ANSWERED);
+    upstream.begin(0).finish(Outcome.ANSWERED, 0);
     assertThat(upstream.failing()).isFalse();
   }
 
   @Test
   void aTrialWaitsForTheAttemptsInFlight() {
-    Attempt old = upstream.begin();
-    upstream.begin().finish(Outcome.BROKEN);
+    Attempt old = upstream.begin(0);
+    upstream.begin(0).finish(Outcome.BROKEN, 0);
     upstream.reached();
     assertThat(upstream.worthTrying()).isFalse();
 
-    old.finish(Outcome.CANCELLED);
+    old.finish(Outcome.CANCELLED, 0);
 
     assertThat(upstream.worthTrying()).isTrue();
   }
@@ -117,7 +117,7 @@ class UpstreamTest {
   @Test
   void aWithdrawalReachesAllThatWaitAndNoneThatComesAfter() {
     CompletionStage<Void> first = upstream.withdrawn();
-    CompletionStage<Void> second = upstream.begin().withdrawn();
+    CompletionStage<Void> second = upstream.begin(0).withdrawn();
 
     upstream.withdraw();
     CompletionStage<Void> afterwards = upstream.withdrawn();
@@ -130,12 +130,12 @@ class UpstreamTest {
   @Test
   void aWaiterThatIsCancelledOrWhoseAttemptIsFinishedLeavesNothingBehind() {
     CompletionStage<Void> cancelled = upstream.withdrawn();
-    Attempt attempt = upstream.begin();
+    Attempt attempt = upstream.begin(0);
     CompletionStage<Void> finished = attempt.withdrawn();
     assertThat(upstream.waiting()).isEqualTo(2);
 
     cancelled.toCompletableFuture().cancel(false);
-    attempt.finish(Outcome.ANSWERED);
+    attempt.finish(Outcome.ANSWERED, 0);
 
     assertThat(upstream.waiting()).isZero();
     upstream.withdraw();
@@ -149,12 +149,12 @@ class UpstreamTest {
     try (var threads = Executors.newFixedThreadPool(4)) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        Attempt attempt = upstream.begin();
+        Attempt attempt = upstream.begin(0);
         Callable<Integer> finish =
             () -> {
               Outcome[] outcomes = Outcome.values();
               int any = ThreadLocalRandom.current().nextInt(outcomes.length);
-              return attempt.finish(outcomes[any]) ? 1 : 0;
+              return attempt.finish(outcomes[any], 0) ? 1 : 0;
             };
         work.add(finish);
         work.add(finish);

@@ -132,6 +132,11 @@ public abstract class OutboundBody implements CoreSubscriber<DataBuffer> {
     return true;
   }
 
+  /** Whether the stream has ended, or was cancelled: nothing more of it will be written. */
+  protected final boolean isOver() {
+    return over;
+  }
+
   private void onLoop(Runnable signal) {
     if (channel.eventLoop().inEventLoop()) {
       signal.run();

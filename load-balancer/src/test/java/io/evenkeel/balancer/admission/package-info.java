@@ -1,0 +1,3 @@
+@NullMarked
+package io.evenkeel.balancer.admission;
+import org.jspecify.annotations.NullMarked;
