@@ -177,11 +177,7 @@ final class AbuseRules {
             "RFC 9112 §9.5",
             "A connection on which nothing ever comes is closed without a word",
             connect()
-                .with(ConformanceSettings.HASTY_IDLE)
-                .closed()
-                .expect(noResponse(), nothingSent()),
-            connect()
-                .with(ConformanceSettings.HASTY)
+                .with(ConformanceSettings.HASTY_HEAD)
                 .closed()
                 .expect(noResponse(), nothingSent())),
         rule(

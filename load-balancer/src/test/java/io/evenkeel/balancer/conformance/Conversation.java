@@ -70,13 +70,18 @@ final class Conversation implements AutoCloseable {
   void play() throws Exception {
     try {
       converse();
-      awaitEnding();
+      if (scenario.ending() != Ending.KEPT_OPEN) {
+        awaitEnding();
+      }
       Observed.read(client, scenario, interims, finals);
       Observed observed = observed();
       if (!observed.violations().isEmpty()) {
         throw new AssertionError("the backend got what is no HTTP: " + observed.violations());
       }
       scenario.checks().forEach(check -> check.verify(observed));
+      if (scenario.ending() == Ending.KEPT_OPEN) {
+        servesAnotherOn(client);
+      }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(e.getMessage() + "\n" + transcript(), e);
     }
@@ -103,10 +108,6 @@ final class Conversation implements AutoCloseable {
 
   private void awaitEnding() throws Exception {
     if (scenario.ending() == Ending.ANY) {
-      return;
-    }
-    if (scenario.ending() == Ending.KEPT_OPEN) {
-      servesAnotherOn(client);
       return;
     }
     boolean ended = client.await(client::hasEnded);
@@ -150,10 +151,11 @@ final class Conversation implements AutoCloseable {
     Message answer = answered(wire, before);
     if (answer == null || answer.status() != 200 || !answer.text().equals(target)) {
       throw new AssertionError(
-          "another request, to %s, got: %s\n%s"
+          "another request, to %s, got: %s %s\n%s"
               .formatted(
                   target,
-                  Bytes.shown(wire.text().substring(before)) + " " + wire.end(),
+                  Bytes.shown(wire.text().substring(before)),
+                  wire.end(),
                   transcript()));
     }
   }
