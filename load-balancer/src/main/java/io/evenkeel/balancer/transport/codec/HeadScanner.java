@@ -311,6 +311,11 @@ final class HeadScanner {
     marks[MARKS * lines + which] = at;
   }
 
+  /** Whether the start line is there as a whole, with its end. */
+  boolean hasStartLine() {
+    return fieldsStart > 0;
+  }
+
   /** What was read; the start line is from {@link #lineStart()} to {@link #lineEnd()}. */
   byte[] bytes() {
     return bytes;

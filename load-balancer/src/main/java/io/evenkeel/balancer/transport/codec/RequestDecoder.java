@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a client's bytes into requests: {@code RequestHead}, then the content as {@code ByteBuf}s,
@@ -40,6 +41,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   private final ContentReader content;
   private final NettyCheck netty = new NettyCheck();
   private Phase phase = Phase.HEAD;
+  private @Nullable RequestLine line;
   private boolean reading;
 
   /**
@@ -114,8 +116,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
     try {
       switch (phase) {
         case HEAD -> {
-          if (head.read(in)) {
-            begin(ctx, out);
+          boolean whole = head.read(in);
+          RequestLine known = line();
+          if (whole && known != null) {
+            begin(ctx, known, out);
           }
         }
         case CONTENT -> {
@@ -133,8 +137,16 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, List<Object> out) throws Exception {
-    RequestLine line = RequestLine.parse(head.bytes(), head.lineStart(), head.lineEnd());
+  /** As soon as it is there: who speaks no HTTP/1 sends one line, and waits for the answer. */
+  private @Nullable RequestLine line() throws MalformedException {
+    if (line == null && head.hasStartLine()) {
+      line = RequestLine.parse(head.bytes(), head.lineStart(), head.lineEnd());
+    }
+    return line;
+  }
+
+  private void begin(ChannelHandlerContext ctx, RequestLine line, List<Object> out)
+      throws Exception {
     var fields = head.fields();
     boolean absoluteForm = Target.check(line.method(), line.target(), rejectNonAscii);
     HostRules.check(line.version(), absoluteForm, fields);
@@ -143,6 +155,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     super.decode(ctx, Unpooled.wrappedBuffer(head.bytes(), head.lineStart(), length), netty.out());
     netty.agree();
     head.reset();
+    this.line = null;
     out.add(new RequestHead(line.method(), line.target(), line.version(), fields, framing));
     if (framing.isEmpty()) {
       out.add(EndOfMessage.PLAIN);
