@@ -107,8 +107,8 @@ final class AbuseRules {
         rule(
             "chunk-huge",
             "RFC 9112 §7.1",
-            "A chunk of 8 EiB is only a number: nothing is set aside for it",
-            send(Bytes.chunked("7fffffffffffffff\r\nhello"))
+            "A chunk of half an exabyte is only a number: nothing is set aside for it",
+            send(Bytes.chunked("7ffffffffffffff\r\nhello"))
                 .untilBackendHas("hello")
                 .reset()
                 .finals(0)

@@ -172,9 +172,7 @@ final class ConnectionRules {
                 .backend(
                     reply("HTTP/1.1 103 Early Hints\r\nX-Seen: 1\r\n\r\n")
                         .untilClientHas("X-Seen: 1")
-                        .write(response403())
-                        .awaitClose())
-                .ended()
+                        .write(response403()))
                 .expect(status(403), notSentRaw("too early"))),
         rule(
             "upgrade-early-bytes-kept",
@@ -254,6 +252,7 @@ final class ConnectionRules {
                     reply(SWITCHED).write("last words").halfClose().untilHere("still here").close())
                 .untilClientHas("last words")
                 .then("still here")
+                .untilBackendHas("still here")
                 .halfClose()
                 .ended()
                 .expect(sentRaw("still here"), gotRaw("last words"))),

@@ -324,21 +324,27 @@ final class FramingRules {
             send(chunked("5\r\nhello\r\n0\r\nX-Sum: 1\r\nx-sum: 2\r\n\r\n"))
                 .keptOpen()
                 .expect(sentBody("hello"), sentTrailer("X-Sum", "1", "2"))),
-        rule(
+        brokenBody(
             "trailers-forbidden",
             "RFC 9110 §6.5.1",
-            "Trailers that say how a message is framed or routed do not get through",
+            "Trailers that say how a message is framed or routed are refused",
+            chunked("5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n"),
+            chunked("5\r\nhello\r\n0\r\nTransfer-Encoding: chunked\r\n\r\n"),
+            chunked("5\r\nhello\r\n0\r\nHost: b.example\r\n\r\n")),
+        rule(
+            "trailers-hop-by-hop",
+            "RFC 9110 §6.5.1",
+            "Trailers that concern one hop, or claim what only a proxy may, do not get through",
             send(
                     chunked(
-                        "5\r\nhello\r\n0\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n"
-                            + "Host: b\r\nConnection: x\r\nX-Fine: 1\r\n\r\n"))
+                        "5\r\nhello\r\n0\r\nConnection: x\r\nX-Forwarded-For: 1.2.3.4\r\n"
+                            + "Keep-Alive: 1\r\nX-Fine: 1\r\n\r\n"))
                 .expect(
                     sentBody("hello"),
                     sentTrailer("X-Fine", "1"),
-                    sentTrailer("Content-Length"),
-                    sentTrailer("Transfer-Encoding"),
                     sentTrailer("Connection"),
-                    sentTrailer("Host"))),
+                    sentTrailer("X-Forwarded-For"),
+                    sentTrailer("Keep-Alive"))),
         brokenBody(
             "trailers-malformed",
             "RFC 9112 §7.1.2",
