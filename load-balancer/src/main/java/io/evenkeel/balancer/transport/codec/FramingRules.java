@@ -3,7 +3,6 @@ package io.evenkeel.balancer.transport.codec;
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.Version;
-import io.evenkeel.common.backend.Shown;
 import java.util.List;
 
 /**
@@ -75,7 +74,7 @@ final class FramingRules {
         if (one != null && !one.equals(value)) {
           throw new MalformedException(
               "Content-Length: %s (expected: one number)"
-                  .formatted(Shown.of(String.join(", ", lines))));
+                  .formatted(MalformedException.shown(String.join(", ", lines))));
         }
         one = value;
       }
@@ -106,7 +105,7 @@ final class FramingRules {
     if (!valid) {
       throw new MalformedException(
           "Content-Length: %s (expected: one decimal number up to 2^63 - 1)"
-              .formatted(Shown.of(value)));
+              .formatted(MalformedException.shown(value)));
     }
     return length;
   }
@@ -129,7 +128,7 @@ final class FramingRules {
         isUnknownBeforeChunked(all)
             ? MalformedException.NOT_IMPLEMENTED
             : MalformedException.BAD_REQUEST,
-        "Transfer-Encoding: %s (expected: chunked, once)".formatted(Shown.of(all)));
+        "Transfer-Encoding: %s (expected: chunked, once)".formatted(MalformedException.shown(all)));
   }
 
   /** Whether the list is well-formed, {@code chunked} is the last of it, and only that. */

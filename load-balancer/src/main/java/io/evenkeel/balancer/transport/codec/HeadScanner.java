@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.evenkeel.balancer.transport.Fields;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,14 @@ import java.util.Arrays;
  * <p><i>Confined to the channel's event loop.</i>
  */
 final class HeadScanner {
+
+  /** Judges a start line as soon as it has arrived. */
+  @FunctionalInterface
+  interface StartLine {
+
+    /** The line is from {@code start} to {@code end}, its own end not included. */
+    void accept(byte[] bytes, int start, int end) throws MalformedException;
+  }
 
   /** What is read, and how leniently. */
   enum Kind {
@@ -47,14 +56,16 @@ final class HeadScanner {
   private static final int STEP = 1024;
   private static final int KEPT = 4096;
   private static final int MARKS = 4;
+  private static final int USUAL_LINES = 16;
   private static final int LAST_LINE = 2;
 
   private final HeadLimits limits;
   private final Kind kind;
+  private final StartLine startLine;
 
   private byte[] bytes = {};
   private int size;
-  private int[] marks = new int[MARKS * 16];
+  private int[] marks = {};
   private int lines;
   private int emptyLines;
   private State state;
@@ -62,10 +73,17 @@ final class HeadScanner {
   private int lineEnd;
   private int fieldsStart;
 
-  HeadScanner(HeadLimits limits, Kind kind) {
+  /** For a head. */
+  HeadScanner(HeadLimits limits, Kind kind, StartLine startLine) {
     this.limits = limits;
     this.kind = kind;
+    this.startLine = startLine;
     this.state = firstState();
+  }
+
+  /** For a trailer section. */
+  HeadScanner(HeadLimits limits, Kind kind) {
+    this(limits, kind, (bytes, start, end) -> {});
   }
 
   /** Forgets what was read, for the next one. */
@@ -201,6 +219,7 @@ final class HeadScanner {
 
   private int startLineFeed(int at) throws MalformedException {
     expectLineFeed(bytes[at]);
+    startLine.accept(bytes, lineStart, lineEnd);
     fieldsStart = at + 1;
     state = State.LINE_BEGIN;
     return at + 1;
@@ -252,7 +271,7 @@ final class HeadScanner {
           "more than %d field lines (expected: at most so many)".formatted(limits.count()));
     }
     if (MARKS * lines == marks.length) {
-      marks = Arrays.copyOf(marks, 2 * marks.length);
+      marks = Arrays.copyOf(marks, Math.max(MARKS * USUAL_LINES, 2 * marks.length));
     }
     setMark(0, at);
     state = State.NAME;
@@ -271,21 +290,26 @@ final class HeadScanner {
   }
 
   private MalformedException lineTooLong(int end) {
-    int spaces = 0;
-    for (int i = lineStart; i < end; i++) {
-      spaces += bytes[i] == ' ' ? 1 : 0;
-    }
-    int status;
-    if (kind == Kind.RESPONSE) {
-      status = MalformedException.HEAD_TOO_LARGE;
-    } else {
-      // Only the target is what grows in an otherwise sane request line (RFC 9112, section 3).
-      status = spaces == 1 ? MalformedException.TARGET_TOO_LONG : MalformedException.BAD_REQUEST;
+    int status = MalformedException.HEAD_TOO_LARGE;
+    if (kind == Kind.REQUEST) {
+      // In a request line that is otherwise sane, it is the target that grows.
+      int target = indexOf(' ', lineStart, end);
+      int version = indexOf(' ', target + 1, end);
+      boolean sane = target < end && end - version - 1 <= HttpVersions.LENGTH;
+      status = sane ? MalformedException.TARGET_TOO_LONG : MalformedException.BAD_REQUEST;
     }
     return new MalformedException(
         status,
         "start line of more than %d bytes (expected: at most so many)"
             .formatted(limits.startLine()));
+  }
+
+  private int indexOf(char c, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] != c) {
+      at++;
+    }
+    return at;
   }
 
   private static void expectCarriageReturn(byte b) throws MalformedException {
@@ -311,34 +335,13 @@ final class HeadScanner {
     marks[MARKS * lines + which] = at;
   }
 
-  /** Whether the start line is there as a whole, with its end. */
-  boolean hasStartLine() {
-    return fieldsStart > 0;
-  }
-
-  /** What was read; the start line is from {@link #lineStart()} to {@link #lineEnd()}. */
-  byte[] bytes() {
-    return bytes;
-  }
-
-  int lineStart() {
-    return lineStart;
-  }
-
-  int lineEnd() {
-    return lineEnd;
-  }
-
-  /** How many bytes were read. */
-  int size() {
-    return size;
+  /** The section as it came, from the start line on; valid until {@link #reset}. */
+  ByteBuf whole() {
+    return Unpooled.wrappedBuffer(bytes, lineStart, size - lineStart);
   }
 
   /** The field lines, without the white space around names and values. */
   Fields fields() {
-    if (lines == 0) {
-      return new Fields();
-    }
     Fields fields = new Fields();
     for (int i = 0; i < lines; i++) {
       int at = MARKS * i;

@@ -2,7 +2,6 @@ package io.evenkeel.balancer.transport.codec;
 
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Version;
-import io.evenkeel.common.backend.Shown;
 import java.util.List;
 
 /**
@@ -32,7 +31,7 @@ final class HostRules {
     String host = hosts.get(0);
     if (!Authority.isValid(host) && !(absoluteForm && host.isEmpty())) {
       throw new MalformedException(
-          "Host: %s (expected: a host, and perhaps a port)".formatted(Shown.of(host)));
+          "Host: %s (expected: a host, and perhaps a port)".formatted(MalformedException.shown(host)));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.evenkeel.balancer.transport.codec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.evenkeel.balancer.transport.Version;
-import io.evenkeel.common.backend.Shown;
 
 /**
  * The version in a start line: {@code HTTP/}, a digit, a dot, a digit, in just this case (RFC 9112,
@@ -45,6 +44,6 @@ final class HttpVersions {
   }
 
   private static String shown(byte[] bytes, int start, int end) {
-    return Shown.of(new String(bytes, start, end - start, ISO_8859_1));
+    return MalformedException.shown(new String(bytes, start, end - start, ISO_8859_1));
   }
 }

@@ -13,16 +13,18 @@ final class MalformedException extends Exception {
   static final int NOT_IMPLEMENTED = 501;
   static final int VERSION_NOT_SUPPORTED = 505;
 
+  private static final int MAX_SHOWN = 60;
+
   private static final long serialVersionUID = 1L;
 
   private final int status;
 
   /**
    * @param status what a request would be answered with
-   * @param detail what was found, and what was expected
+   * @param detail what was found, and what was expected; made fit to be sent in a field
    */
   MalformedException(int status, String detail) {
-    super(detail, null, false, false);
+    super(printable(detail), null, false, false);
     this.status = status;
   }
 
@@ -37,6 +39,23 @@ final class MalformedException extends Exception {
 
   String detail() {
     return String.valueOf(getMessage());
+  }
+
+  /** Foreign text, cut to a bounded length. */
+  static String shown(String text) {
+    if (text.isEmpty()) {
+      return "(empty)";
+    }
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+  }
+
+  private static String printable(String detail) {
+    StringBuilder ascii = new StringBuilder(detail.length());
+    for (int i = 0; i < detail.length(); i++) {
+      char c = detail.charAt(i);
+      ascii.append(c >= 0x20 && c < 0x7f ? c : '?');
+    }
+    return ascii.toString();
   }
 
   /** A byte as a person reads it: {@code ':'} or {@code 0x0a}. */

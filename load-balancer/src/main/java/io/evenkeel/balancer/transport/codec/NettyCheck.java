@@ -37,7 +37,8 @@ final class NettyCheck {
       for (Object message : out) {
         if (message instanceof HttpObject http && http.decoderResult().isFailure()) {
           throw new MalformedException(
-              "head: %s (expected: a valid one)".formatted(http.decoderResult().cause().getMessage()));
+              "head: %s (expected: a valid one)"
+                  .formatted(http.decoderResult().cause().getMessage()));
         }
       }
       if (out.size() != 2) {

@@ -1,5 +1,8 @@
 package io.evenkeel.balancer.transport.codec;
 
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.RequestHead;
@@ -52,7 +55,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   public RequestDecoder(HeadLimits limits, boolean rejectNonAscii) {
     super(NettyCheck.config(limits));
     this.rejectNonAscii = rejectNonAscii;
-    this.head = new HeadScanner(limits, HeadScanner.Kind.REQUEST);
+    this.head = new HeadScanner(limits, HeadScanner.Kind.REQUEST, this::startLine);
     this.content = new ContentReader(new HeadScanner(limits, HeadScanner.Kind.REQUEST_TRAILERS));
   }
 
@@ -116,10 +119,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
     try {
       switch (phase) {
         case HEAD -> {
-          boolean whole = head.read(in);
-          RequestLine known = line();
-          if (whole && known != null) {
-            begin(ctx, known, out);
+          if (head.read(in)) {
+            begin(ctx, out);
           }
         }
         case CONTENT -> {
@@ -137,25 +138,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** As soon as it is there: who speaks no HTTP/1 sends one line, and waits for the answer. */
-  private @Nullable RequestLine line() throws MalformedException {
-    if (line == null && head.hasStartLine()) {
-      line = RequestLine.parse(head.bytes(), head.lineStart(), head.lineEnd());
-    }
-    return line;
+  private void startLine(byte[] bytes, int start, int end) throws MalformedException {
+    RequestLine read = RequestLine.parse(bytes, start, end);
+    Target.check(read.method(), read.target(), rejectNonAscii);
+    line = read;
   }
 
-  private void begin(ChannelHandlerContext ctx, RequestLine line, List<Object> out)
-      throws Exception {
-    var fields = head.fields();
-    boolean absoluteForm = Target.check(line.method(), line.target(), rejectNonAscii);
-    HostRules.check(line.version(), absoluteForm, fields);
+  private void begin(ChannelHandlerContext ctx, List<Object> out) throws Exception {
+    RequestLine line = requireNonNull(this.line);
+    Fields fields = head.fields();
+    HostRules.check(line.version(), Target.isAbsolute(line.target()), fields);
     Framing framing = FramingRules.ofRequest(line.version(), fields);
-    int length = head.size() - head.lineStart();
-    super.decode(ctx, Unpooled.wrappedBuffer(head.bytes(), head.lineStart(), length), netty.out());
+    super.decode(ctx, head.whole(), netty.out());
     netty.agree();
     head.reset();
-    this.line = null;
     out.add(new RequestHead(line.method(), line.target(), line.version(), fields, framing));
     if (framing.isEmpty()) {
       out.add(EndOfMessage.PLAIN);

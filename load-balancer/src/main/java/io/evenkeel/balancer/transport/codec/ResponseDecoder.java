@@ -1,17 +1,19 @@
 package io.evenkeel.balancer.transport.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an upstream's bytes into responses: interim {@code ResponseHead}s, the final one, the
@@ -43,21 +45,27 @@ public final class ResponseDecoder extends HttpResponseDecoder {
   private final NettyCheck netty = new NettyCheck();
   private Phase phase = Phase.IDLE;
   private String method = "";
+  private @Nullable StatusLine line;
   private int interim;
   private boolean broken;
 
   /** Expects nothing yet. */
   public ResponseDecoder(HeadLimits limits) {
     super(NettyCheck.config(limits).setAllowDuplicateContentLengths(true));
-    this.head = new HeadScanner(limits, HeadScanner.Kind.RESPONSE);
+    this.head =
+        new HeadScanner(
+            limits,
+            HeadScanner.Kind.RESPONSE,
+            (bytes, start, end) -> line = StatusLine.parse(bytes, start, end));
     this.content = new ContentReader(new HeadScanner(limits, HeadScanner.Kind.RESPONSE_TRAILERS));
   }
 
   /** A request of this method is being sent: its response is what comes next. */
   public void expect(String method) {
-    if (phase != Phase.IDLE) {
+    if (!isClean()) {
       throw new IllegalStateException(
-          "response decoder: %s (expected: %s)".formatted(phase, Phase.IDLE));
+          "response decoder: %s, %d bytes unread (expected: %s, 0)"
+              .formatted(phase, actualReadableBytes(), Phase.IDLE));
     }
     this.method = method;
     interim = 0;
@@ -69,7 +77,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
    * come since. Else it must not be used again.
    */
   public boolean isClean() {
-    // Asked while the end of a message is being told of, the rest is not decoded yet.
+    // While the end of a response is being told, more may have been read with it.
     return phase == Phase.IDLE && actualReadableBytes() == 0;
   }
 
@@ -126,10 +134,10 @@ public final class ResponseDecoder extends HttpResponseDecoder {
   }
 
   private void begin(ChannelHandlerContext ctx, List<Object> out) throws Exception {
-    StatusLine line = StatusLine.parse(head.bytes(), head.lineStart(), head.lineEnd());
+    StatusLine line = requireNonNull(this.line);
     Fields fields = FramingRules.withOneLength(head.fields());
     Framing framing = FramingRules.ofResponse(method, line.status(), line.version(), fields);
-    super.decode(ctx, Unpooled.wrappedBuffer(head.bytes(), 0, head.size()), netty.out());
+    super.decode(ctx, head.whole(), netty.out());
     netty.agree();
     head.reset();
     var response =

@@ -3,7 +3,6 @@ package io.evenkeel.balancer.transport.codec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.evenkeel.balancer.transport.Version;
-import io.evenkeel.common.backend.Shown;
 
 /**
  * The first line of a response: version, three digits, and a reason, which may be absent, even with
@@ -28,7 +27,7 @@ record StatusLine(Version version, int status, String reason) {
         || (length >= REASON && bytes[start + REASON - 1] != ' ')) {
       throw new MalformedException(
           "status line: %s (expected: HTTP/1.1, a status from 100 to 999, a reason)"
-              .formatted(Shown.of(new String(bytes, start, length, ISO_8859_1))));
+              .formatted(MalformedException.shown(new String(bytes, start, length, ISO_8859_1))));
     }
     Version version = HttpVersions.parse(bytes, start, start + HttpVersions.LENGTH);
     int status =

@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.transport.codec;
 
-import io.evenkeel.common.backend.Shown;
 
 /**
  * Which targets are ones (RFC 9112, section 3.2): a path, an absolute {@code http} or {@code https}
@@ -12,34 +11,31 @@ final class Target {
 
   private Target() {}
 
-  /**
-   * Refuses what is none.
-   *
-   * @return whether it is in absolute-form, and so names the host itself
-   */
-  static boolean check(String method, String target, boolean rejectNonAscii)
+  /** Refuses what is none. */
+  static void check(String method, String target, boolean rejectNonAscii)
       throws MalformedException {
     if (rejectNonAscii && !isAscii(target)) {
       throw new MalformedException(
-          "target: %s (expected: ASCII)".formatted(Shown.of(target)));
+          "target: %s (expected: ASCII)".formatted(MalformedException.shown(target)));
     }
     if (method.equals("CONNECT")) {
       throw new MalformedException(
           MalformedException.METHOD_NOT_ALLOWED, "method: CONNECT (expected: any other)");
     }
-    if (target.charAt(0) == '/') {
-      return false;
-    }
-    if (target.equals("*") && method.equals("OPTIONS")) {
-      return false;
+    if (target.charAt(0) == '/' || (target.equals("*") && method.equals("OPTIONS"))) {
+      return;
     }
     int start = authorityStart(target);
     if (start < 0 || !Authority.isValid(target.substring(start, authorityEnd(target, start)))) {
       throw new MalformedException(
           "target: %s (expected: a path, or an http URI with a host and no user)"
-              .formatted(Shown.of(target)));
+              .formatted(MalformedException.shown(target)));
     }
-    return true;
+  }
+
+  /** Whether a valid target names the host itself. */
+  static boolean isAbsolute(String target) {
+    return target.charAt(0) != '/' && target.charAt(0) != '*';
   }
 
   private static int authorityStart(String target) {
