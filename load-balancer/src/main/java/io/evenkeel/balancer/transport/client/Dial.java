@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +87,18 @@ final class Dial extends ChannelInitializer<Channel> {
     SslHandler handshake = tls;
     if (!tcp.isSuccess()) {
       fail(ConnectFailure.unreachable(tcp.cause()));
-    } else if (handshake == null) {
+    } else if (handshake != null) {
+      handshake.handshakeFuture().addListener(this::shaken);
+    } else if (pool.seesOpen(channel())) {
       succeed();
     } else {
-      handshake.handshakeFuture().addListener(this::shaken);
+      // Accepted and dropped: better known now, while the request can still go elsewhere.
+      fail(new UpstreamException(Kind.REFUSED, "Connection accepted and closed"));
     }
+  }
+
+  private Channel channel() {
+    return Objects.requireNonNull(channel);
   }
 
   private void shaken(Future<?> handshake) {
@@ -118,7 +126,7 @@ final class Dial extends ChannelInitializer<Channel> {
 
   private void fail(UpstreamException why) {
     if (finish()) {
-      closeChannel();
+      channel().close();
       pooling.counts().failed(why.kind());
       outcome.failed(why);
     }
@@ -127,7 +135,7 @@ final class Dial extends ChannelInitializer<Channel> {
   /** Gives up; nothing is told any more. */
   void cancel() {
     if (finish()) {
-      closeChannel();
+      channel().close();
     }
   }
 
@@ -140,12 +148,6 @@ final class Dial extends ChannelInitializer<Channel> {
       deadline.cancel(false);
     }
     return true;
-  }
-
-  private void closeChannel() {
-    if (channel != null) {
-      channel.close();
-    }
   }
 
   private void gone() {

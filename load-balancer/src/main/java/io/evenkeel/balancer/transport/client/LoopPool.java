@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.transport.client;
 
 import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,7 +80,12 @@ final class LoopPool {
       return false;
     }
     boolean ask = reuse == Reuse.RECENT || idleFor >= JUST_USED_NANOS;
-    return ask ? openCheck.isOpen(connection.channel()) : connection.channel().isActive();
+    return ask ? seesOpen(connection.channel()) : connection.channel().isActive();
+  }
+
+  /** Whether not even an end that has just arrived speaks against writing now. */
+  boolean seesOpen(Channel channel) {
+    return openCheck.isOpen(channel);
   }
 
   /** Keeps a connection whose response has ended as it said, or closes it. */

@@ -97,6 +97,11 @@ public final class InboundBody extends Flux<DataBuffer> {
     }
   }
 
+  /** What has arrived and not been asked for yet; a glance, when read from elsewhere. */
+  public long waitingBytes() {
+    return waitingBytes;
+  }
+
   /** Whether all of it has arrived, or never will. */
   public boolean isEnded() {
     return ended;

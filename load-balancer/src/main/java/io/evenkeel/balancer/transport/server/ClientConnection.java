@@ -195,10 +195,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     wait = Wait.FOR_REQUEST;
     timer.set(server.isDraining() ? DRAIN_GRACE : server.settings().keepAliveTime());
-    if (pausedForNext) {
-      pausedForNext = false;
-      ctx.channel().config().setAutoRead(true);
-    }
+    boolean wasPaused = pausedForNext;
+    pausedForNext = false;
     decoder.next(decoderContext());
     dispatch();
     if (exchange == null) {
@@ -206,6 +204,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       if (inputEnded && wait != Wait.NONE) {
         ctx.close();
       }
+    }
+    if (wasPaused) {
+      // Not before: with what comes next may be the client's end.
+      ctx.channel().config().setAutoRead(true);
     }
   }
 
@@ -305,7 +307,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** Whether, as far as the connection itself goes, another request may follow. */
   boolean mayContinue() {
     int most = server.settings().requestsPerConnection();
-    return !inputEnded && !server.isDraining() && (most == 0 || requests < most);
+    // What has been sent already is still served.
+    boolean expected = decoder.hasBegun() || (!inputEnded && !server.isDraining());
+    return expected && (most == 0 || requests < most);
   }
 
   /** From now on the connection is the tunnel's, and what was read beyond the request too. */

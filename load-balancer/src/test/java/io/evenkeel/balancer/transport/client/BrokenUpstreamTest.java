@@ -42,7 +42,8 @@ class BrokenUpstreamTest {
   @Test
   void closedOnAccept() throws Exception {
     try (RawUpstream upstream = new RawUpstream(_ -> {})) {
-      assertThat(client.failureOfGet(upstream).kind()).isEqualTo(Kind.CLOSED);
+      // Which of the two depends on whether it is closed before the first byte goes out.
+      assertThat(client.failureOfGet(upstream).kind()).isIn(Kind.CLOSED, Kind.REFUSED);
     }
   }
 

@@ -115,7 +115,7 @@ final class ServerUnderTest implements AutoCloseable {
     Mono<Void> answer(int status, String text) {
       byte[] bytes = text.getBytes(ISO_8859_1);
       Fields fields = new Fields().add("Content-Length", String.valueOf(bytes.length));
-      return answer(status, fields, Framing.length(bytes.length), Flux.just(buffer(bytes)));
+      return answer(status, fields, Framing.length(bytes.length), Flux.defer(() -> Flux.just(buffer(bytes))));
     }
 
     Mono<Void> answer(int status, Fields fields, Framing framing, Flux<DataBuffer> body) {
