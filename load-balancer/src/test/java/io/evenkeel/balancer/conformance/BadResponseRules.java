@@ -65,6 +65,18 @@ final class BadResponseRules {
             "A response with two lengths is 502",
             head(OK, "Content-Length: 6", "Content-Length: 5") + "poison",
             head(OK, "Content-Length: 6, 5") + "poison"),
+        rule(
+            "response-lengths-equal",
+            "RFC 9110 §8.6",
+            "The same length said twice is one, and said once to the client",
+            send(get("/"))
+                .backend(head(OK, "Content-Length: 2", "Content-Length: 2") + "ok")
+                .keptOpen()
+                .expect(got("Content-Length", "2"), gotBody("ok")),
+            send(get("/"))
+                .backend(head(OK, "Content-Length: 2, 2") + "ok")
+                .keptOpen()
+                .expect(got("Content-Length", "2"), gotBody("ok"))),
         garbage(
             "response-length-invalid",
             "RFC 9112 §6.3 item 5",

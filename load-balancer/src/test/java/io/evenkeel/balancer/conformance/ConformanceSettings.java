@@ -65,11 +65,9 @@ public record ConformanceSettings(
   /** Tunnels must not pause. */
   static final ConformanceSettings HASTY_TUNNEL = USUAL.times(PATIENT, PATIENT, PATIENT, PATIENT, SHORT);
 
-  /** Whatever hangs ends in a moment. */
+  /** A client that stops in the middle of something is done with in a moment. */
   static final ConformanceSettings HASTY =
-      USUAL.times(
-          Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-          Duration.ofSeconds(1), Duration.ofSeconds(1));
+      USUAL.times(SHORT, PATIENT, SHORT, Duration.ofSeconds(5), PATIENT);
 
   /** At most 100 bytes of content. */
   static final ConformanceSettings SMALL_BODIES = USUAL.limits(100, 0, 0, 0);

@@ -44,14 +44,14 @@ final class Conversation implements AutoCloseable {
 
   void awaitBackend(byte[] text) throws InterruptedException {
     boolean came =
-        client.await(() -> wires().stream().anyMatch(wire -> Bytes.contains(wire.received(), text)));
+        Wire.poll(() -> wires().stream().anyMatch(wire -> Bytes.contains(wire.received(), text)));
     if (!came) {
       throw new AssertionError("the backend did not get: " + Bytes.shown(text));
     }
   }
 
   void awaitBackendEnds() throws InterruptedException {
-    boolean ended = client.await(() -> !wires().isEmpty() && wires().getFirst().hasEnded());
+    boolean ended = Wire.poll(() -> !wires().isEmpty() && wires().getFirst().hasEnded());
     if (!ended) {
       throw new AssertionError("the backend's connection: OPEN (expected: ended)");
     }
@@ -128,7 +128,7 @@ final class Conversation implements AutoCloseable {
   /** In flight is nothing, and whoever comes next is served, with what was meant for him. */
   private void thereIsNothingLeft() throws Exception {
     boolean none =
-        client.await(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+        Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
     if (!none) {
       throw new AssertionError(
           "in flight: %d, connections: %d (expected: 0, 0)\n%s"

@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Dfuzz.seeds=1,2,3} plays other seeds, {@code -Dfuzz.rounds=1000} more of each.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class FuzzTest {
 
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 250);

@@ -3,6 +3,8 @@ package io.evenkeel.balancer.conformance;
 import io.evenkeel.balancer.conformance.Message.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +25,7 @@ final class Grammar {
   private static final Pattern ABSOLUTE =
       Pattern.compile("(?i)https?://(?<authority>[^/?#@]+)(?<rest>[/?].*)?");
   private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|([A-Za-z0-9._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?");
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?");
 
   private Grammar() {}
 
@@ -106,6 +108,23 @@ final class Grammar {
     check(i > 0, "chunk size", line);
     check(extension.matches("([\\t ]*;[\\t -~\\x80-\\xff]*)?"), "chunk extension", line);
     return number(line.substring(0, i), 16);
+  }
+
+  /** As {@link #length}, of a backend: the same length said twice is one (RFC 9110, 8.6). */
+  static long tolerantLength(List<Field> fields, boolean version10) {
+    List<Field> once = new ArrayList<>();
+    Set<String> lengths = new TreeSet<>();
+    for (Field field : fields) {
+      if (field.is("Content-Length")) {
+        for (String length : field.value().split(",", -1)) {
+          lengths.add(trimmed(length));
+        }
+      } else {
+        once.add(field);
+      }
+    }
+    lengths.forEach(length -> once.add(new Field("Content-Length", length)));
+    return length(once, version10);
   }
 
   private static long number(String digits, int radix) {

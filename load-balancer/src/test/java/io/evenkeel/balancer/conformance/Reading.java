@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
   private final byte[] in;
-  private final Function<String, Field> field;
+  private final boolean tolerant;
   private int at;
 
-  private Reading(byte[] in, int from, Function<String, Field> field) {
+  private Reading(byte[] in, int from, boolean tolerant) {
     this.in = in;
     this.at = from;
-    this.field = field;
+    this.tolerant = tolerant;
   }
 
   /** The request that begins here, or null while its head has not come whole. */
   static @Nullable Message request(byte[] in, int from) {
-    return new Reading(in, from, Grammar::field).request();
+    return new Reading(in, from, false).request();
   }
 
   /**
@@ -38,12 +37,12 @@ final class Reading {
    * @param ended whether no more bytes will come, in a clean way
    */
   static @Nullable Message response(byte[] in, int from, String method, boolean ended) {
-    return new Reading(in, from, Grammar::field).response(method, ended);
+    return new Reading(in, from, false).response(method, ended);
   }
 
   /** As {@link #response}, of a backend, from which a little more is taken. */
   static @Nullable Message tolerantly(byte[] in, int from, String method) {
-    return new Reading(in, from, Grammar::tolerantField).response(method, true);
+    return new Reading(in, from, true).response(method, true);
   }
 
   private @Nullable Message request() {
@@ -69,7 +68,9 @@ final class Reading {
     List<Field> fields = fields(head.subList(1, head.size()));
     int status = Integer.parseInt(head.getFirst().substring(9, 12));
     boolean none = status < 200 || status == 204 || status == 304 || method.equals("HEAD");
-    long length = none ? 0 : Grammar.length(fields, head.getFirst().startsWith("HTTP/1.0"));
+    boolean version10 = head.getFirst().startsWith("HTTP/1.0");
+    long length = tolerant ? Grammar.tolerantLength(fields, version10) : Grammar.length(fields, version10);
+    length = none ? 0 : length;
     return body(head.getFirst(), fields, length, ended);
   }
 
@@ -173,6 +174,6 @@ final class Reading {
   }
 
   private List<Field> fields(List<String> lines) {
-    return lines.stream().map(field).toList();
+    return lines.stream().map(tolerant ? Grammar::tolerantField : Grammar::field).toList();
   }
 }

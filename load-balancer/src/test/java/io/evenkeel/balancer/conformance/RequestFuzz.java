@@ -45,7 +45,7 @@ final class RequestFuzz {
         check(settled, "neither answered nor closed", backend, client);
         client.close();
         boolean idle =
-            client.await(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+            Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
         check(idle, "in flight " + balancer.inFlight(), backend, client);
         check(backend.violations().isEmpty(), "" + backend.violations(), backend, client);
         check(areAmongTheClients(backend), "the backend got something else", backend, client);

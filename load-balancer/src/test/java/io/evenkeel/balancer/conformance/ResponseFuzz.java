@@ -60,7 +60,7 @@ final class ResponseFuzz {
       }
       client.close();
       boolean idle =
-          client.await(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+          Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
       check(idle, "in flight " + balancer.inFlight(), client);
       try (Wire next = Wire.connect(balancer.port())) {
         nextOn(next);

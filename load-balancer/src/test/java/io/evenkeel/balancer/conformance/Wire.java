@@ -158,6 +158,18 @@ final class Wire implements AutoCloseable {
     return true;
   }
 
+  /** Waits until the condition holds, which nothing on this wire tells of. */
+  static boolean poll(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(1);
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     try {
