@@ -1,6 +1,7 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.admin.FeedMetrics;
+import io.evenkeel.balancer.admin.OutlierMetrics;
 import io.evenkeel.balancer.admin.RosterEndpoint;
 import io.evenkeel.balancer.admin.RosterHealthIndicator;
 import io.evenkeel.balancer.admin.RosterMetrics;
@@ -18,6 +19,7 @@ import io.evenkeel.balancer.proxy.name.AllowedLookup;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterChange;
+import io.evenkeel.balancer.roster.review.ReviewThread;
 import io.evenkeel.balancer.roster.tcp.TcpCheck;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.selection.Strategy;
@@ -52,13 +54,21 @@ class RosterConfiguration {
   }
 
   @Bean
-  Roster roster(Strategy strategy) {
-    return new Roster(strategy, RosterConfiguration::log);
+  Roster roster(Strategy strategy, OutlierProperties outlier) {
+    return new Roster(strategy, RosterConfiguration::log, outlier.settings());
   }
 
   @Bean
-  Admission admission(Roster roster) {
-    return new Admission(roster);
+  ReviewThread reviewThread(Roster roster, OutlierProperties outlier) {
+    return new ReviewThread(roster, outlier.interval(), System::nanoTime);
+  }
+
+  @Bean
+  Admission admission(Roster roster, ReviewThread review, ConcurrencyProperties concurrency) {
+    Admission admission =
+        new Admission(roster, concurrency.limits(), review.timer(), System::nanoTime);
+    review.afterwards(admission::serve);
+    return admission;
   }
 
   @Bean
@@ -103,20 +113,28 @@ class RosterConfiguration {
 
   @Bean
   TcpCheck tcpCheck(
-      Roster roster, RosterFeed feed, BalancerProperties properties, AllowedBackends allowed) {
+      Roster roster,
+      ReviewThread review,
+      BalancerProperties properties,
+      AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
     return new TcpCheck(
-        roster, guardRail.checkInterval(), guardRail.checkTimeout(), allowed::allows, feed::review);
+        roster,
+        guardRail.checkInterval(),
+        guardRail.checkTimeout(),
+        allowed::allows,
+        review::prompt);
   }
 
   @Bean
-  RosterLifecycle rosterLifecycle(RosterFeed feed, TcpCheck check) {
-    return new RosterLifecycle(feed, check);
+  RosterLifecycle rosterLifecycle(RosterFeed feed, TcpCheck check, ReviewThread review) {
+    return new RosterLifecycle(feed, check, review);
   }
 
   @Bean
   RosterEndpoint rosterEndpoint(Roster roster, RosterFeed feed, Strategy strategy) {
-    return new RosterEndpoint(roster, feed::state, strategy.name(), InstantSource.system());
+    return new RosterEndpoint(
+        roster, feed::state, strategy.name(), InstantSource.system(), System::nanoTime);
   }
 
   @Bean
@@ -127,6 +145,11 @@ class RosterConfiguration {
   @Bean
   RosterMetrics rosterMetrics(MeterRegistry meters, Roster roster) {
     return new RosterMetrics(meters, roster);
+  }
+
+  @Bean
+  OutlierMetrics outlierMetrics(Roster roster, Admission admission) {
+    return new OutlierMetrics(roster, admission);
   }
 
   @Bean

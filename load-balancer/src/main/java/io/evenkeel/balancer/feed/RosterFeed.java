@@ -94,11 +94,6 @@ public final class RosterFeed implements ChangeSource.Listener {
     return state;
   }
 
-  /** Own evidence may have changed: has the roster look at it. */
-  public void review() {
-    thread.execute(roster::review);
-  }
-
   @Override
   public void changed(BackendId id) {
     if (dirty.size() >= MAX_DIRTY) {

@@ -30,19 +30,19 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
       if (begun != null) {
         sink.success(begun);
       } else {
-        queue(exchange, sink, now);
+        queue(exchange, sink);
       }
     });
   }
 
   /** Whether there is anyone left to be asked. */
   boolean hasMore(Exchange exchange) {
-    return roster.current().select(exchange.tried(), true) != null;
+    return roster.current().select(exchange.tried(), isRepeatable(exchange), 0) != null;
   }
 
-  private void queue(Exchange exchange, MonoSink<Attempt> sink, long now) {
+  private void queue(Exchange exchange, MonoSink<Attempt> sink) {
     CompletableFuture<Attempt> later =
-        admission.await(exchange.tried(), isRepeatable(exchange), now);
+        admission.await(exchange.tried(), isRepeatable(exchange));
     sink.onCancel(() -> {
       if (!later.cancel(false)) {
         var unused = later.thenAccept(this::giveBack);

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.upstream;
 
+import io.evenkeel.balancer.outlier.TrackRecord;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +27,35 @@ public final class Attempt {
     /** The response failed after its head. */
     CUT,
     /** The client went away. */
-    CANCELLED
+    CANCELLED;
+
+    TrackRecord.End end() {
+      return switch (this) {
+        case ANSWERED -> TrackRecord.End.WHOLE;
+        case UNREACHABLE, BROKEN, TIMED_OUT -> TrackRecord.End.UNANSWERED;
+        case CUT -> TrackRecord.End.CUT;
+        case WITHDRAWN, CANCELLED -> TrackRecord.End.GIVEN_UP;
+      };
+    }
   }
 
   private final Upstream upstream;
+  private final int stretch;
+  private final boolean trial;
+  private final long begunAt;
   private final AtomicBoolean finished = new AtomicBoolean();
-  private volatile long since;
-  private volatile int status;
+  private volatile long sentAt;
+  private volatile boolean answered;
   private volatile @Nullable CompletionStage<Void> waiter;
   private volatile @Nullable CompletionStage<Void> releaseWaiter;
+  private volatile @Nullable Runnable afterFinish;
 
-  Attempt(Upstream upstream, long nanoTime) {
+  Attempt(Upstream upstream, int stretch, boolean trial, long nanoTime) {
     this.upstream = upstream;
-    this.since = nanoTime;
+    this.stretch = stretch;
+    this.trial = trial;
+    this.begunAt = nanoTime;
+    this.sentAt = nanoTime;
   }
 
   /** Whose attempt this is. */
@@ -51,20 +68,24 @@ public final class Attempt {
    * upload is not the upstream's fault. Need not be called for a request without a body.
    */
   public void sent(long nanoTime) {
-    if (status == 0) {
-      since = nanoTime;
-    }
+    sentAt = nanoTime;
   }
 
   /**
    * The final response head came: status and latency become evidence. To be called once, before
    * {@link #finish}; not for interim responses. 101 counts as an answer.
    *
-   * @param code the status, 100 to 999
+   * @param status 100 to 999
    */
-  public void head(int code, long nanoTime) {
-    if (status == 0 && !finished.get()) {
-      status = code;
+  public void head(int status, long nanoTime) {
+    if (answered || finished.get()) {
+      return;
+    }
+    answered = true;
+    if (upstream
+        .record()
+        .answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
+      upstream.suspect();
     }
   }
 
@@ -106,7 +127,19 @@ public final class Attempt {
     forget(waiter);
     forget(releaseWaiter);
     upstream.finished(outcome);
+    if (upstream.record().ended(stretch, outcome.end(), answered, trial, begunAt, nanoTime)) {
+      upstream.suspect();
+    }
+    Runnable after = afterFinish;
+    if (after != null) {
+      after.run();
+    }
     return true;
+  }
+
+  /** Runs this once the attempt is finished; to be said before anybody else has the handle. */
+  public void afterFinish(Runnable task) {
+    afterFinish = task;
   }
 
   private void forget(@Nullable CompletionStage<Void> stage) {

@@ -198,13 +198,13 @@ class RosterTest {
 
   @Test
   void oneThatIsHeldInIsWithdrawnOnceOwnEvidenceSpeaksAgainstItToo() {
-    apply(unhealthy("a", 1));
+    apply(unhealthy("a", 1), unhealthy("b", 0));
     CompletableFuture<Void> waiting = upstream("a").withdrawn().toCompletableFuture();
-    roster.review();
+    roster.review(0);
     assertThat(waiting).isNotDone();
 
     upstream("a").unreachable();
-    roster.review();
+    roster.review(0);
 
     assertThat(waiting).isCompleted();
   }

@@ -3,6 +3,7 @@ package io.evenkeel.balancer.transport.client;
 import io.evenkeel.balancer.transport.UpstreamException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -69,8 +70,7 @@ public final class ConnectionCounts {
     adder(kind).increment();
   }
 
-  @SuppressWarnings("NullAway") // filled with every kind
   private LongAdder adder(UpstreamException.Kind kind) {
-    return failures.get(kind);
+    return Objects.requireNonNull(failures.get(kind));
   }
 }

@@ -37,6 +37,7 @@ final class Dial extends ChannelInitializer<Channel> {
   private final Destination destination;
   private final Outcome outcome;
   private boolean done;
+  private boolean gone;
   private @Nullable Channel channel;
   private @Nullable UpstreamConnection connection;
   private @Nullable SslHandler tls;
@@ -68,7 +69,7 @@ final class Dial extends ChannelInitializer<Channel> {
     channel.closeFuture().addListener(_ -> gone());
     long timeout = pooling.limits().connect().toNanos();
     deadline = pool.loop().schedule(this::tooSlow, timeout, TimeUnit.NANOSECONDS);
-    connecting.addListener(this::connected);
+    connecting.addListener(_ -> onLoop(() -> connected(connecting)));
   }
 
   @Override
@@ -124,9 +125,18 @@ final class Dial extends ChannelInitializer<Channel> {
     }
   }
 
+  /** Where there is not even a socket, Netty speaks from elsewhere. */
+  private void onLoop(Runnable task) {
+    if (pool.loop().inEventLoop()) {
+      task.run();
+    } else {
+      pool.loop().execute(task);
+    }
+  }
+
   private void fail(UpstreamException why) {
     if (finish()) {
-      channel().close();
+      abandon();
       pooling.counts().failed(why.kind());
       outcome.failed(why);
     }
@@ -135,6 +145,14 @@ final class Dial extends ChannelInitializer<Channel> {
   /** Gives up; nothing is told any more. */
   void cancel() {
     if (finish()) {
+      abandon();
+    }
+  }
+
+  private void abandon() {
+    if (connection == null) {
+      gone(); // there is no socket, and so none that would close
+    } else {
       channel().close();
     }
   }
@@ -151,6 +169,10 @@ final class Dial extends ChannelInitializer<Channel> {
   }
 
   private void gone() {
+    if (gone) {
+      return;
+    }
+    gone = true;
     pooling.slots().giveBack(destination.address());
     pooling.counts().closed();
   }

@@ -12,8 +12,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,10 +161,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     leavePool();
     Exchange now = exchange;
-    if (now != null) {
+    if (now == null) {
+      close();
+    } else if (cause instanceof IOException || cause instanceof DecoderException) {
       now.disconnected(ConnectFailure.isReset(cause) ? "reset" : "broken");
+    } else {
+      now.fail(cause); // a fault of this program: not to be hidden
     }
-    close();
   }
 
   @Override

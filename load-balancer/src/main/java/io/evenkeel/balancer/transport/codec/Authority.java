@@ -13,6 +13,7 @@ final class Authority {
 
   private static final int MAX_PORT = 65535;
   private static final int MAX_PORT_DIGITS = 5;
+  private static final int ADDRESS_GROUPS = 8;
 
   private Authority() {}
 
@@ -54,14 +55,43 @@ final class Authority {
         && ByteClasses.hex(text.charAt(at + 2)) >= 0;
   }
 
+  /** Whether the text is an IPv6 address, without a zone (RFC 3986, section 3.2.2). */
   private static boolean isAddress(String text) {
+    int gap = text.indexOf("::");
+    if (gap < 0) {
+      return groups(text, true) == ADDRESS_GROUPS;
+    }
+    int before = groups(text.substring(0, gap), false);
+    int after = groups(text.substring(gap + 2), true);
+    return before >= 0 && after >= 0 && before + after < ADDRESS_GROUPS;
+  }
+
+  /** How many groups of 16 bits these are, or -1; an IPv4 address at the end is two. */
+  private static int groups(String text, boolean mayEndInIpv4) {
+    if (text.isEmpty()) {
+      return 0;
+    }
+    String[] groups = text.split(":", -1);
+    int count = groups.length;
+    for (int i = 0; i < groups.length; i++) {
+      if (isGroup(groups[i])) {
+        continue;
+      }
+      if (!mayEndInIpv4 || i < groups.length - 1 || !NetUtil.isValidIpV4Address(groups[i])) {
+        return -1;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static boolean isGroup(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (ByteClasses.hex(c) < 0 && c != ':' && c != '.') {
+      if (ByteClasses.hex(text.charAt(i)) < 0) {
         return false;
       }
     }
-    return NetUtil.isValidIpV6Address(text);
+    return !text.isEmpty() && text.length() <= 4;
   }
 
   private static boolean isPort(String text, int from) {

@@ -62,9 +62,10 @@ public final class ResponseDecoder extends HttpResponseDecoder {
 
   /** A request of this method is being sent: its response is what comes next. */
   public void expect(String method) {
-    if (phase != Phase.IDLE) {
+    if (!isClean()) {
       throw new IllegalStateException(
-          "response decoder: %s (expected: %s)".formatted(phase, Phase.IDLE));
+          "response decoder: %s, %d bytes unread (expected: %s, 0)"
+              .formatted(phase, actualReadableBytes(), Phase.IDLE));
     }
     this.method = method;
     interim = 0;
@@ -76,7 +77,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
    * come since. Else it must not be used again.
    */
   public boolean isClean() {
-    // Asked while the end of a message is being told of, the rest is not decoded yet.
+    // While the end of a response is being told, more may have been read with it.
     return phase == Phase.IDLE && actualReadableBytes() == 0;
   }
 

@@ -72,6 +72,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    received.discardUnlessRead();
     channel.close();
   }
 

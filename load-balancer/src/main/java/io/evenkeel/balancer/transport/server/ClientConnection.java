@@ -38,6 +38,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     FOR_REQUEST,
     /** For the rest of a head. */
     FOR_HEAD,
+    /** That the client reads the end of its answer. */
+    FOR_READER,
     /** A request is in the making, or there will be none any more. */
     NONE
   }
@@ -123,7 +125,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void refused(Refusal refusal) {
     ClientExchange current = exchange;
     if (current == null) {
-      if (wait != Wait.NONE) {
+      if (isBetweenRequests()) {
         refuse(refusal, null);
       }
     } else if (undispatched) {
@@ -138,14 +140,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Refusal refusal, @Nullable RequestHead head) {
     exchange = null;
     undispatched = false;
-    wait = Wait.NONE;
-    timer.clear();
+    awaitReader();
     RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head).addListener(_ -> finish());
   }
 
   private static Refusal tooLarge(long most) {
-    return new Refusal(
-        413, "http_request_error", "Content of more than %d bytes".formatted(most));
+    return new Refusal(413, "http_request_error", "Content of more than %d bytes".formatted(most));
   }
 
   /**
@@ -201,7 +201,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     dispatch();
     if (exchange == null) {
       watchHead();
-      if (inputEnded && wait != Wait.NONE) {
+      if (inputEnded && isBetweenRequests()) {
         ctx.close();
       }
     }
@@ -234,9 +234,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
               "No complete request head within %d ms"
                   .formatted(server.settings().requestHeadTime().toMillis())),
           null);
+    } else if (wait == Wait.FOR_READER) {
+      Sockets.reset(ctx.channel());
     } else {
       ctx.close();
     }
+  }
+
+  /** The answer is made to its end, and only the client's reading is missing. */
+  void awaitReader() {
+    wait = Wait.FOR_READER;
+    timer.set(server.settings().keepAliveTime());
+  }
+
+  /** The answer has gone. */
+  void answerRead() {
+    wait = Wait.NONE;
+    timer.clear();
+  }
+
+  private boolean isBetweenRequests() {
+    return wait == Wait.FOR_REQUEST || wait == Wait.FOR_HEAD;
   }
 
   /** The server is about to end: a connection without a request has little time left. */
@@ -266,7 +284,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       exchange = null;
       current.clientGone();
     }
-    if (wait != Wait.NONE || current != null) {
+    if (current != null || isBetweenRequests()) {
       ctx.close();
     }
   }
@@ -324,5 +342,4 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       tunnel.inputEnded();
     }
   }
-
 }

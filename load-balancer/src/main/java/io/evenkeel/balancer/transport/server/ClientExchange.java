@@ -187,7 +187,7 @@ final class ClientExchange implements Downstream, InboundBody.Source, CoreSubscr
       return;
     }
     if (responseDone) {
-      LOG.debug("{} failed after its response", head.target(), error);
+      LOG.debug("A handler failed after its response", error);
       end();
     } else if (committed) {
       reset();
@@ -201,11 +201,12 @@ final class ClientExchange implements Downstream, InboundBody.Source, CoreSubscr
     if (error instanceof DownstreamException downstream && !downstream.isGone()) {
       refusal = downstream.refusal();
     } else {
-      LOG.error("{} {} failed", head.method(), head.target(), error);
+      LOG.error("The handling of a {} request failed", head.method(), error);
       refusal = new Refusal(500, "proxy_internal_error", "The request could not be handled");
     }
     committed = true;
     reusable = false;
+    responseMade();
     RefusalAnswer.write(channel, connection.server().refusals(), refusal, head)
         .addListener(_ -> {
           responseDone = true;
@@ -298,9 +299,15 @@ final class ClientExchange implements Downstream, InboundBody.Source, CoreSubscr
     return responseTrailers;
   }
 
+  /** All of it is on its way to the socket. */
+  void responseMade() {
+    connection.awaitReader();
+  }
+
   /** The last byte has been written to the socket. */
   void responseWritten() {
     responseDone = true;
+    connection.answerRead();
     if (handled && !over) {
       end();
     }

@@ -61,11 +61,14 @@ final class ClientTunnel extends ChannelInboundHandlerAdapter
     }
     TunnelOutput output = new TunnelOutput(channel, sink, this::outputEnded);
     outgoing = output;
-    sink.onCancel(() -> channel.eventLoop().execute(() -> {
-      if (output.cancel()) {
-        Sockets.reset(channel);
-      }
-    }));
+    sink.onCancel(() ->
+        channel
+            .eventLoop()
+            .execute(() -> {
+              if (output.cancel()) {
+                Sockets.reset(channel);
+              }
+            }));
     bytes.subscribe(output);
   }
 

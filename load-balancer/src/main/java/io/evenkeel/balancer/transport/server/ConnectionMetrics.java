@@ -31,8 +31,7 @@ final class ConnectionMetrics implements MeterBinder {
     rejected(registry, "connections-per-client", Connections::tooManyOfClient);
   }
 
-  private void rejected(
-      MeterRegistry registry, String limit, ToDoubleFunction<Connections> count) {
+  private void rejected(MeterRegistry registry, String limit, ToDoubleFunction<Connections> count) {
     FunctionCounter.builder(DownstreamMetric.REJECTED, connections, count)
         .description("Client connections that were one too many")
         .tag(DownstreamMetric.LIMIT, limit)

@@ -100,8 +100,8 @@ final class HttpListener {
     // A task runs after the sockets that are ready now: the second one after what came meanwhile.
     var loop = open.eventLoop();
     loop.execute(() ->
-        loop.execute(() ->
-            open.close().addListener(_ -> afterAccepted(() -> drainConnections(drained)))));
+        loop.execute(
+            () -> open.close().addListener(_ -> afterAccepted(() -> drainConnections(drained)))));
     return drained;
   }
 
@@ -117,12 +117,14 @@ final class HttpListener {
 
   private void drainConnections(CompletableFuture<Void> drained) {
     for (Channel channel : all) {
-      channel.eventLoop().execute(() -> {
-        ClientConnection connection = channel.pipeline().get(ClientConnection.class);
-        if (connection != null) {
-          connection.drain();
-        }
-      });
+      channel
+          .eventLoop()
+          .execute(() -> {
+            ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+            if (connection != null) {
+              connection.drain();
+            }
+          });
     }
     all.newCloseFuture().addListener(_ -> drained.complete(null));
   }

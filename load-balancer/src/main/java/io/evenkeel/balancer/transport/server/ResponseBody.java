@@ -100,13 +100,15 @@ final class ResponseBody extends OutboundBody {
   /** The response is whole with its head; what else the stream has is not wanted. */
   private void endWithHead() {
     cancel();
-    channel.write(Unpooled.EMPTY_BUFFER).addListener(done -> {
-      if (done.cause() == null) {
-        written();
-      } else {
-        failed(done.cause());
-      }
-    });
+    channel
+        .write(Unpooled.EMPTY_BUFFER)
+        .addListener(done -> {
+          if (done.cause() == null) {
+            written();
+          } else {
+            failed(done.cause());
+          }
+        });
   }
 
   private void breakOff(Throwable why) {
@@ -127,6 +129,7 @@ final class ResponseBody extends OutboundBody {
           new IllegalStateException(
               "response: %d bytes short of its Content-Length".formatted(remaining)));
     }
+    exchange.responseMade();
     return channel.write(
         how.kind() == Coding.Kind.CHUNKED
             ? MessageWriter.lastChunk(channel.alloc(), exchange.responseTrailers())

@@ -16,8 +16,7 @@ final class ServerContext {
   private final boolean secure;
   private volatile boolean draining;
 
-  ServerContext(
-      ServerSettings settings, HttpHandler handler, Refusals refusals, boolean secure) {
+  ServerContext(ServerSettings settings, HttpHandler handler, Refusals refusals, boolean secure) {
     this.settings = settings;
     this.handler = handler;
     this.refusals = refusals;

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Refuses Spring Boot's properties of a web server that ours does not honour: a limit or a switch
@@ -94,8 +94,6 @@ final class ServerPropertiesCheck {
 
   private static boolean isProcessEnvironment(ConfigurationPropertySource source) {
     return source.getUnderlyingSource() instanceof PropertySource<?> properties
-        && properties
-            .getName()
-            .equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        && properties.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
   }
 }

@@ -60,8 +60,10 @@ final class ServerResponse implements ServerHttpResponse {
       });
     }
     if (cookies != null) {
-      cookies.values().forEach(all ->
-          all.forEach(cookie -> fields.add(HttpHeaders.SET_COOKIE, cookie.toString())));
+      cookies
+          .values()
+          .forEach(
+              all -> all.forEach(cookie -> fields.add(HttpHeaders.SET_COOKIE, cookie.toString())));
     }
     Framing framing = Framing.CHUNKED;
     if (length != null) {
@@ -83,8 +85,7 @@ final class ServerResponse implements ServerHttpResponse {
 
   @Override
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-    Mono<Void> written =
-        Mono.create(sink -> exchange.loop().run(() -> exchange.write(body, sink)));
+    Mono<Void> written = Mono.create(sink -> exchange.loop().run(() -> exchange.write(body, sink)));
     List<Supplier<? extends Mono<Void>>> actions = commitActions;
     if (actions == null || exchange.isCommitted()) {
       return written;
@@ -94,8 +95,7 @@ final class ServerResponse implements ServerHttpResponse {
   }
 
   @Override
-  public Mono<Void> writeAndFlushWith(
-      Publisher<? extends Publisher<? extends DataBuffer>> body) {
+  public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
     // Whatever is written is flushed in the same turn of the event loop.
     return writeWith(Flux.from(body).concatMap(Flux::from, 1));
   }

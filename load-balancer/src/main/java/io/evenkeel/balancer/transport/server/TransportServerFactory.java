@@ -70,8 +70,9 @@ public final class TransportServerFactory extends AbstractReactiveWebServerFacto
     if (ssl.getBundle() != null) {
       bundles.addBundleUpdateHandler(ssl.getBundle(), updated -> tls.use(null, updated));
     }
-    ssl.getServerNameBundles().forEach(named ->
-        bundles.addBundleUpdateHandler(
-            named.bundle(), updated -> tls.use(named.serverName(), updated)));
+    ssl.getServerNameBundles()
+        .forEach(named ->
+            bundles.addBundleUpdateHandler(
+                named.bundle(), updated -> tls.use(named.serverName(), updated)));
   }
 }

@@ -255,6 +255,32 @@ class BodyTest {
   }
 
   @Test
+  void manyTinyChunksCostWhatTheyCost() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    try (RawUpstream upstream =
+        new RawUpstream(connection -> {
+          connection.readRequest();
+          connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          byte[] tiny = "1\r\nx\r\n".repeat(1_000).getBytes();
+          while (true) {
+            connection.write(tiny);
+            sent.addAndGet(1_000);
+          }
+        })) {
+      ClientHttpResponse response =
+          ClientUnderTest.await(
+              client.exchange(client.connector(upstream, Reuse.ANY), TestCall.get("/"), null));
+      Reader reader = new Reader();
+      response.getBody().subscribe(reader);
+      settled(sent);
+      // One read may bring some thousand of them before reading stops.
+      assertThat(((InboundBody) response.getBody()).waitingBytes()).isLessThan(8 << 20);
+      reader.cancel();
+      client.awaitNoneIdle();
+    }
+  }
+
+  @Test
   void eventsArriveOneByOne() throws Exception {
     try (RawUpstream upstream =
         new RawUpstream(connection -> {

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.UpstreamException.Kind;
+import io.netty.channel.ChannelException;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -77,6 +81,28 @@ class ConnectTest {
       } catch (java.net.SocketTimeoutException e) {
         return; // full
       }
+    }
+  }
+
+  /** As when the process has no file descriptor left. */
+  public static final class NoSocket extends NioSocketChannel {
+
+    /** Never comes about. */
+    public NoSocket() {
+      throw new ChannelException("socket: Too many open files");
+    }
+  }
+
+  @Test
+  void withoutASocketNoSlotIsLost() throws Exception {
+    var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try (ClientUnderTest none = new ClientUnderTest(group, NoSocket.class);
+        RawUpstream upstream = RawUpstream.saying("hello")) {
+      UpstreamException failure = none.failureOfGet(upstream);
+      assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+      none.awaitNoneIdle();
+    } finally {
+      client.close();
     }
   }
 

@@ -157,7 +157,7 @@ class TunnelTest {
       Tunnel cancelled = open(upstream);
       cancelled.receive().subscribe().dispose();
       Tunnel closed = open(upstream);
-      closed.close();
+      client.onLoop(closed::close);
       client.awaitNoneIdle();
       await().until(() -> upstream.open() == 0);
     }
@@ -182,7 +182,7 @@ class TunnelTest {
           .pollInterval(Duration.ofMillis(500))
           .until(() -> sent.get() > 0 && last.getAndSet(sent.get()) == sent.get());
       assertThat(sent.get()).isLessThan(64L * 1024 * 1024);
-      tunnel.close();
+      client.onLoop(tunnel::close);
     }
   }
 

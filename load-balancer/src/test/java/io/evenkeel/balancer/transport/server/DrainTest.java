@@ -41,8 +41,9 @@ class DrainTest {
       }
       await().until(() -> calls.get() == 20);
       CompletableFuture<Void> drained = server.drain();
-      await().untilAsserted(() ->
-          assertThatThrownBy(server::client).isInstanceOf(ConnectException.class));
+      await()
+          .untilAsserted(
+              () -> assertThatThrownBy(server::client).isInstanceOf(ConnectException.class));
       assertThat(drained).isNotDone();
 
       answer.tryEmitValue("done");
@@ -66,8 +67,9 @@ class DrainTest {
       idle.read(4);
       await().until(() -> server.connections().open() == 2);
       CompletableFuture<Void> drained = server.drain();
-      await().untilAsserted(() ->
-          assertThatThrownBy(server::client).isInstanceOf(ConnectException.class));
+      await()
+          .untilAsserted(
+              () -> assertThatThrownBy(server::client).isInstanceOf(ConnectException.class));
 
       busy.send(GET);
       assertThat(busy.head()).startsWith("HTTP/1.1 200 ").contains("Connection: close");
@@ -85,8 +87,8 @@ class DrainTest {
     AtomicInteger served = new AtomicInteger();
     AtomicBoolean drained = new AtomicBoolean();
     try (ServerUnderTest server =
-        new ServerUnderTest(handler(call ->
-            Mono.delay(Duration.ofMillis(5)).then(call.answer(200, "fine"))))) {
+        new ServerUnderTest(
+            handler(call -> Mono.delay(Duration.ofMillis(5)).then(call.answer(200, "fine"))))) {
       List<Thread> load = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         load.add(Thread.ofVirtual().start(() -> load(server, served, lost)));

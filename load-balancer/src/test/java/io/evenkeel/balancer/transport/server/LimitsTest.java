@@ -48,7 +48,9 @@ class LimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "9000, 1, 1, 414", "1, 40000, 1, 431", "1, 1, 120, 431",
+    "9000, 1, 1, 414",
+    "1, 40000, 1, 431",
+    "1, 1, 120, 431",
   })
   void refusesHeadsThatAreTooLarge(int target, int value, int count, int status) throws Exception {
     try (ServerUnderTest server = new ServerUnderTest(counting);
@@ -128,24 +130,25 @@ class LimitsTest {
 
   @Test
   void aHeadThatDribblesIsAnsweredInTimeHoweverBusyItIs() throws Exception {
-    ServerSettings hasty =
-        limits(0, 0, 0, 0, Duration.ofMillis(400), Duration.ofSeconds(60));
+    ServerSettings hasty = limits(0, 0, 0, 0, Duration.ofMillis(400), Duration.ofSeconds(60));
     try (ServerUnderTest server = new ServerUnderTest(counting, hasty);
         RawClient client = server.client()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
       client.head();
       client.read(4);
-      Thread dribble = Thread.ofVirtual().start(() -> {
-        try {
-          client.send("GET / HTTP/1.1\r\n");
-          while (true) {
-            client.send("X: y\r\n");
-            Thread.sleep(20);
-          }
-        } catch (IOException | InterruptedException e) {
-          // answered
-        }
-      });
+      Thread dribble =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  client.send("GET / HTTP/1.1\r\n");
+                  while (true) {
+                    client.send("X: y\r\n");
+                    Thread.sleep(20);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // answered
+                }
+              });
 
       assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
       client.end();
@@ -157,8 +160,7 @@ class LimitsTest {
 
   @Test
   void theFirstHeadsTimeBeginsWithTheConnection() throws Exception {
-    ServerSettings hasty =
-        limits(0, 0, 0, 0, Duration.ofMillis(200), Duration.ofSeconds(60));
+    ServerSettings hasty = limits(0, 0, 0, 0, Duration.ofMillis(200), Duration.ofSeconds(60));
     try (ServerUnderTest server = new ServerUnderTest(counting, hasty);
         RawClient silent = server.client();
         RawClient begun = server.client()) {
@@ -171,8 +173,7 @@ class LimitsTest {
 
   @Test
   void anIdleConnectionEndsInSilence() throws Exception {
-    ServerSettings hasty =
-        limits(0, 0, 0, 0, Duration.ofSeconds(60), Duration.ofMillis(200));
+    ServerSettings hasty = limits(0, 0, 0, 0, Duration.ofSeconds(60), Duration.ofMillis(200));
     try (ServerUnderTest server = new ServerUnderTest(counting, hasty);
         RawClient client = server.client()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -185,8 +186,7 @@ class LimitsTest {
 
   @Test
   void aSlowAnswerIsNoIdleness() throws Exception {
-    ServerSettings hasty =
-        limits(0, 0, 0, 0, Duration.ofMillis(150), Duration.ofMillis(150));
+    ServerSettings hasty = limits(0, 0, 0, 0, Duration.ofMillis(150), Duration.ofMillis(150));
     try (ServerUnderTest server =
             new ServerUnderTest(
                 handler(call -> Mono.delay(Duration.ofMillis(600)).then(call.answer(200, "late"))),
@@ -196,6 +196,30 @@ class LimitsTest {
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
       assertThat(client.rest()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void aClientThatNeverReadsTheEndOfItsAnswersIsCutOff() throws Exception {
+    ServerSettings hasty =
+        limits(0, 0, 0, 0, Duration.ofSeconds(60), Duration.ofMillis(300));
+    String large = "a".repeat(60_000);
+    try (ServerUnderTest server =
+            new ServerUnderTest(handler(call -> call.answer(200, large)), hasty);
+        RawClient client = server.client()) {
+      Thread writer = Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
+          }
+        } catch (IOException e) {
+          // cut off
+        }
+      });
+
+      writer.join(30_000);
+      assertThat(writer.isAlive()).isFalse();
+      await().until(() -> server.connections().open() == 0);
     }
   }
 

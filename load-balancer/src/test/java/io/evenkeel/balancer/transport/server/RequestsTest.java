@@ -34,12 +34,13 @@ class RequestsTest {
   void handsOverTargetsThatNoUriCouldHold(String target) throws Exception {
     List<URI> uris = new CopyOnWriteArrayList<>();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              uris.add(call.request().getURI());
-              call.request().getPath();
-              call.request().getQueryParams();
-              return call.answer(200, call.downstream().head().target());
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  uris.add(call.request().getURI());
+                  call.request().getPath();
+                  call.request().getQueryParams();
+                  return call.answer(200, call.downstream().head().target());
+                }));
         RawClient client = server.client()) {
       client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
@@ -54,15 +55,16 @@ class RequestsTest {
     AtomicBoolean busy = new AtomicBoolean();
     List<String> overlaps = new CopyOnWriteArrayList<>();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              String target = call.downstream().head().target();
-              if (!busy.compareAndSet(false, true)) {
-                overlaps.add(target);
-              }
-              return Mono.delay(Duration.ofMillis(5))
-                  .then(Mono.fromRunnable(() -> busy.set(false)))
-                  .then(call.answer(200, target));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  String target = call.downstream().head().target();
+                  if (!busy.compareAndSet(false, true)) {
+                    overlaps.add(target);
+                  }
+                  return Mono.delay(Duration.ofMillis(5))
+                      .then(Mono.fromRunnable(() -> busy.set(false)))
+                      .then(call.answer(200, target));
+                }));
         RawClient client = server.client()) {
       StringBuilder all = new StringBuilder();
       for (int i = 0; i < 50; i++) {
@@ -94,14 +96,15 @@ class RequestsTest {
   @Test
   void chunksAndTrailersAreTakenApart() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                DataBufferUtils.join(call.request().getBody())
-                    .map(whole -> {
-                      String text = whole.toString(StandardCharsets.UTF_8);
-                      DataBufferUtils.release(whole);
-                      return text + call.downstream().requestTrailers().first("X-Sum");
-                    })
-                    .flatMap(text -> call.answer(200, text))));
+            new ServerUnderTest(
+                handler(call ->
+                    DataBufferUtils.join(call.request().getBody())
+                        .map(whole -> {
+                          String text = whole.toString(StandardCharsets.UTF_8);
+                          DataBufferUtils.release(whole);
+                          return text + call.downstream().requestTrailers().first("X-Sum");
+                        })
+                        .flatMap(text -> call.answer(200, text))));
         RawClient client = server.client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
       client.send("2\r\nde\r\n0\r\nX-Sum: 7\r\n\r\n");
@@ -113,30 +116,29 @@ class RequestsTest {
 
   @Test
   void anUnreadBodyCostsOnlyItsBuffer() throws Exception {
-    try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> Mono.never()));
+    try (ServerUnderTest server = new ServerUnderTest(handler(call -> Mono.never()));
         RawClient client = server.client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
-      Thread writer = Thread.ofVirtual().start(() -> {
-        try {
-          client.send(new byte[100_000_000]);
-        } catch (java.io.IOException e) {
-          // the end of the test
-        }
-      });
+      Thread writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  client.send(new byte[100_000_000]);
+                } catch (java.io.IOException e) {
+                  // the end of the test
+                }
+              });
 
-      await()
-          .during(Duration.ofMillis(300))
-          .atMost(Duration.ofSeconds(5))
-          .until(writer::isAlive);
+      await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(writer::isAlive);
     }
   }
 
   @Test
   void aBadChunkFailsTheBodyWithWhatToAnswer() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.request().getBody().doOnNext(DataBufferUtils::release).then()));
+            new ServerUnderTest(
+                handler(
+                    call -> call.request().getBody().doOnNext(DataBufferUtils::release).then()));
         RawClient client = server.client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
       client.send("zz\r\n");
@@ -151,12 +153,11 @@ class RequestsTest {
     AtomicReference<Throwable> error = new AtomicReference<>();
     AtomicBoolean cancelled = new AtomicBoolean();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              call.request()
-                  .getBody()
-                  .subscribe(DataBufferUtils::release, error::set);
-              return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  call.request().getBody().subscribe(DataBufferUtils::release, error::set);
+                  return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
+                }));
         RawClient client = server.client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
       client.close();
@@ -172,10 +173,11 @@ class RequestsTest {
     AtomicBoolean called = new AtomicBoolean();
     AtomicBoolean cancelled = new AtomicBoolean();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              called.set(true);
-              return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  called.set(true);
+                  return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
+                }));
         RawClient client = server.client()) {
       client.send(GET);
       await().untilTrue(called);
@@ -188,10 +190,12 @@ class RequestsTest {
   @Test
   void aClientThatEndsItsDirectionAfterTheRequestGetsTheAnswer() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                Mono.delay(Duration.ofMillis(100)).then(call.answer(200, "late"))));
+            new ServerUnderTest(
+                handler(
+                    call -> Mono.delay(Duration.ofMillis(100)).then(call.answer(200, "late"))));
         RawClient client = server.client()) {
-      client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n")
+      client
+          .send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n")
           .endOutput();
 
       client.head();
@@ -205,9 +209,10 @@ class RequestsTest {
   void aSlowReaderThatEndedItsDirectionGetsALargeAnswerWhole() throws Exception {
     byte[] large = pattern(20_000_000);
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                Mono.delay(Duration.ofMillis(50))
-                    .then(call.answer(200, new String(large, StandardCharsets.ISO_8859_1)))));
+            new ServerUnderTest(
+                handler(call ->
+                    Mono.delay(Duration.ofMillis(50))
+                        .then(call.answer(200, new String(large, StandardCharsets.ISO_8859_1)))));
         RawClient client = server.client()) {
       client.send(GET).endOutput();
       client.head();
@@ -225,10 +230,11 @@ class RequestsTest {
     AtomicBoolean called = new AtomicBoolean();
     AtomicBoolean cancelled = new AtomicBoolean();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              called.set(true);
-              return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  called.set(true);
+                  return Mono.<Void>never().doOnCancel(() -> cancelled.set(true));
+                }));
         RawClient client = server.client()) {
       client.send(GET).endOutput();
       await().untilTrue(called);
@@ -256,10 +262,11 @@ class RequestsTest {
   void handsOverVersionPeerAndSpringsView() throws Exception {
     AtomicReference<ServerUnderTest.Call> seen = new AtomicReference<>();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              seen.set(call);
-              return call.answer(200, "");
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  seen.set(call);
+                  return call.answer(200, "");
+                }));
         RawClient client = server.client()) {
       client.send("BREW /pot?a=1&b=2 HTTP/1.0\r\nCookie: c=d; e=f\r\nX: 1\r\nx: 2\r\n\r\n");
       client.head();
@@ -280,22 +287,24 @@ class RequestsTest {
   @Test
   void echoesBodiesOfEverySizeOverManyConnectionsAtOnce() throws Exception {
     try (ServerUnderTest server =
-        new ServerUnderTest(handler(call -> {
-          Framing framing = call.downstream().head().framing();
-          Fields fields = new Fields();
-          if (framing.kind() == Framing.Kind.LENGTH) {
-            fields.add("Content-Length", "" + framing.length());
-          }
-          return call.answer(200, fields, framing, call.request().getBody());
-        }))) {
+        new ServerUnderTest(
+            handler(call -> {
+              Framing framing = call.downstream().head().framing();
+              Fields fields = new Fields();
+              if (framing.kind() == Framing.Kind.LENGTH) {
+                fields.add("Content-Length", "" + framing.length());
+              }
+              return call.answer(200, fields, framing, call.request().getBody());
+            }))) {
       List<Integer> sizes = List.of(1, 16_384, 65_536, 65_537, 262_144, 1_048_576);
       Flux.range(0, 48)
           .flatMap(
               i ->
-                  Mono.fromCallable(() -> {
-                        echo(server, pattern(sizes.get(i % sizes.size())));
-                        return i;
-                      })
+                  Mono.fromCallable(
+                          () -> {
+                            echo(server, pattern(sizes.get(i % sizes.size())));
+                            return i;
+                          })
                       .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()),
               48)
           .blockLast(Duration.ofSeconds(60));
@@ -308,13 +317,15 @@ class RequestsTest {
       for (int round = 0; round < 3; round++) {
         client.send(
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n".formatted(body.length));
-        Thread writer = Thread.ofVirtual().start(() -> {
-          try {
-            client.send(body);
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
+        Thread writer =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    client.send(body);
+                  } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
         String head = client.head();
         assertThat(head).contains("Content-Length: " + body.length);
         assertThat(client.readBytes(body.length)).isEqualTo(body);

@@ -42,13 +42,16 @@ class ResponsesTest {
   @Test
   void chunksGoOutWithTheirTrailers() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                    200,
-                    new Fields(),
-                    Framing.CHUNKED,
-                    text("abc", "", "de").doOnComplete(() ->
-                        call.downstream().respondTrailers(new Fields().add("X-Sum", "7"))))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                        200,
+                        new Fields(),
+                        Framing.CHUNKED,
+                        text("abc", "", "de")
+                            .doOnComplete(() ->
+                                call.downstream()
+                                    .respondTrailers(new Fields().add("X-Sum", "7"))))));
         RawClient client = server.client()) {
       client.send(GET).send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
@@ -63,8 +66,9 @@ class ResponsesTest {
   @Test
   void anOldClientGetsContentUpToTheEndOfTheConnection() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(200, new Fields(), Framing.CHUNKED, text("abc", "de"))));
+            new ServerUnderTest(
+                handler(
+                    call -> call.answer(200, new Fields(), Framing.CHUNKED, text("abc", "de"))));
         RawClient client = server.client()) {
       client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 
@@ -90,8 +94,8 @@ class ResponsesTest {
   @Test
   void aCloseDelimitedUpstreamBecomesChunksForWhoKnowsThem() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(200, new Fields(), Framing.UNTIL_CLOSE, text("abc"))));
+            new ServerUnderTest(
+                handler(call -> call.answer(200, new Fields(), Framing.UNTIL_CLOSE, text("abc"))));
         RawClient client = server.client()) {
       client.send(GET);
 
@@ -104,12 +108,13 @@ class ResponsesTest {
   @ValueSource(ints = {204, 304, 200})
   void noContentFollowsWhereNoneMay(int status) throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                    status,
-                    status == 204 ? new Fields() : length(5),
-                    status == 204 ? Framing.NONE : Framing.length(5),
-                    text("abcde"))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                        status,
+                        status == 204 ? new Fields() : length(5),
+                        status == 204 ? Framing.NONE : Framing.length(5),
+                        text("abcde"))));
         RawClient client = server.client()) {
       String method = status == 200 ? "HEAD" : "GET";
       client.send(method + " / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -126,8 +131,10 @@ class ResponsesTest {
   void anotherNumberOfBytesThanDeclaredEndsInAReset(String body) throws Exception {
     AtomicReference<Throwable> told = new AtomicReference<>();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(200, length(5), Framing.length(5), text(body)).doOnError(told::set)));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(200, length(5), Framing.length(5), text(body))
+                        .doOnError(told::set)));
         RawClient client = server.client()) {
       client.send(GET);
 
@@ -141,8 +148,8 @@ class ResponsesTest {
   void aBodyThatFailsAfterTheHeadEndsInAReset(String request) throws Exception {
     Sinks.Many<DataBuffer> body = Sinks.many().unicast().onBackpressureBuffer();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(200, new Fields(), Framing.CHUNKED, body.asFlux())));
+            new ServerUnderTest(
+                handler(call -> call.answer(200, new Fields(), Framing.CHUNKED, body.asFlux())));
         RawClient client = server.client()) {
       client.send(request);
       body.tryEmitNext(buffer("abc"));
@@ -156,12 +163,13 @@ class ResponsesTest {
   @Test
   void aFailureBeforeTheHeadIsAnsweredAndEndsTheConnection() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              if (call.downstream().head().target().equals("/throw")) {
-                throw new IllegalStateException("thrown");
-              }
-              return call.response().writeWith(Flux.error(new IllegalStateException("failed")));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  if (call.downstream().head().target().equals("/throw")) {
+                    throw new IllegalStateException("thrown");
+                  }
+                  return call.response().writeWith(Flux.error(new IllegalStateException("failed")));
+                }));
         RawClient thrown = server.client();
         RawClient failed = server.client()) {
       thrown.send("GET /throw HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -176,9 +184,10 @@ class ResponsesTest {
   @Test
   void aHeadThatMustNotGoOutBecomesAFailure() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                    200, new Fields().add("X", "a\r\nY: b"), Framing.CHUNKED, text("abc"))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                        200, new Fields().add("X", "a\r\nY: b"), Framing.CHUNKED, text("abc"))));
         RawClient client = server.client()) {
       client.send(GET);
 
@@ -190,8 +199,8 @@ class ResponsesTest {
   void theHeadDoesNotWaitForTheBodyAndEventsDoNotWaitForEachOther() throws Exception {
     Sinks.Many<DataBuffer> events = Sinks.many().unicast().onBackpressureBuffer();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(200, new Fields(), Framing.CHUNKED, events.asFlux())));
+            new ServerUnderTest(
+                handler(call -> call.answer(200, new Fields(), Framing.CHUNKED, events.asFlux())));
         RawClient client = server.client()) {
       client.send(GET);
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
@@ -210,10 +219,11 @@ class ResponsesTest {
             103, "Early Hints", Version.HTTP_1_1, new Fields().add("Link", "</a>"), Framing.NONE);
     Sinks.One<String> answer = Sinks.one();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              call.downstream().interim(hints);
-              return answer.asMono().flatMap(text -> call.answer(200, text));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  call.downstream().interim(hints);
+                  return answer.asMono().flatMap(text -> call.answer(200, text));
+                }));
         RawClient client = server.client();
         RawClient old = server.client()) {
       client.send(GET);
@@ -244,16 +254,17 @@ class ResponsesTest {
     AtomicLong produced = new AtomicLong();
     long size = 200_000_000;
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                    200,
-                    length(size),
-                    Framing.length(size),
-                    Flux.range(0, 20_000)
-                        .map(_ -> {
-                          produced.addAndGet(10_000);
-                          return buffer(new byte[10_000]);
-                        }))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                        200,
+                        length(size),
+                        Framing.length(size),
+                        Flux.range(0, 20_000)
+                            .map(_ -> {
+                              produced.addAndGet(10_000);
+                              return buffer(new byte[10_000]);
+                            }))));
         RawClient client = server.client()) {
       client.send(GET);
       client.head();
@@ -270,16 +281,17 @@ class ResponsesTest {
     AtomicBoolean body = new AtomicBoolean();
     AtomicBoolean handling = new AtomicBoolean();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                        200,
-                        new Fields(),
-                        Framing.CHUNKED,
-                        Flux.interval(Duration.ofMillis(5))
-                            .onBackpressureDrop()
-                            .map(_ -> buffer("tick"))
-                            .doOnCancel(() -> body.set(true)))
-                    .doOnCancel(() -> handling.set(true))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                            200,
+                            new Fields(),
+                            Framing.CHUNKED,
+                            Flux.interval(Duration.ofMillis(5))
+                                .onBackpressureDrop()
+                                .map(_ -> buffer("tick"))
+                                .doOnCancel(() -> body.set(true)))
+                        .doOnCancel(() -> handling.set(true))));
         RawClient client = server.client()) {
       client.send(GET);
       client.head();
@@ -296,10 +308,11 @@ class ResponsesTest {
     AtomicLong completed = new AtomicLong();
     AtomicLong cancelled = new AtomicLong();
     try (ServerUnderTest server =
-        new ServerUnderTest(handler(call ->
-            call.answer(200, "abc")
-                .doOnSuccess(_ -> completed.incrementAndGet())
-                .doOnCancel(cancelled::incrementAndGet)))) {
+        new ServerUnderTest(
+            handler(call ->
+                call.answer(200, "abc")
+                    .doOnSuccess(_ -> completed.incrementAndGet())
+                    .doOnCancel(cancelled::incrementAndGet)))) {
       for (int i = 0; i < 200; i++) {
         try (RawClient client = server.client()) {
           client.send(GET);
@@ -318,10 +331,11 @@ class ResponsesTest {
   @Test
   void aHandlerThatGivesItsResponseUpHalfwayCutsTheConnection() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.answer(
-                        200, length(6), Framing.length(6), text("abc").concatWith(Flux.never()))
-                    .timeout(Duration.ofMillis(50), Mono.empty())));
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                            200, length(6), Framing.length(6), text("abc").concatWith(Flux.never()))
+                        .timeout(Duration.ofMillis(50), Mono.empty())));
         RawClient client = server.client()) {
       client.send(GET);
 
@@ -333,8 +347,8 @@ class ResponsesTest {
   void servesHandlersThatKnowSpringsWordsOnly() throws Exception {
     try (ServerUnderTest server =
             new ServerUnderTest((request, response) -> {
-              response.beforeCommit(() ->
-                  Mono.fromRunnable(() -> response.getHeaders().add("X-Late", "yes")));
+              response.beforeCommit(
+                  () -> Mono.fromRunnable(() -> response.getHeaders().add("X-Late", "yes")));
               response.addCookie(ResponseCookie.from("a", "b").build());
               return switch (request.getURI().getPath()) {
                 case "/none" -> Mono.empty();
@@ -342,8 +356,7 @@ class ResponsesTest {
                   response.setStatusCode(HttpStatus.ACCEPTED);
                   yield response.setComplete();
                 }
-                case "/flush" ->
-                    response.writeAndFlushWith(Flux.just(text("ab"), text("cd")));
+                case "/flush" -> response.writeAndFlushWith(Flux.just(text("ab"), text("cd")));
                 default -> {
                   response.getHeaders().setContentLength(3);
                   yield response.writeWith(Mono.just(buffer("abc")));

@@ -43,11 +43,7 @@ final class ServerUnderTest implements AutoCloseable {
         Fields fields = new Fields().add("Content-Length", String.valueOf(body.length));
         return new Refusals.Answer(
             new ResponseHead(
-                refusal.status(),
-                "Refused",
-                Version.HTTP_1_1,
-                fields,
-                Framing.length(body.length)),
+                refusal.status(), "Refused", Version.HTTP_1_1, fields, Framing.length(body.length)),
             body);
       };
 
@@ -115,7 +111,8 @@ final class ServerUnderTest implements AutoCloseable {
     Mono<Void> answer(int status, String text) {
       byte[] bytes = text.getBytes(ISO_8859_1);
       Fields fields = new Fields().add("Content-Length", String.valueOf(bytes.length));
-      return answer(status, fields, Framing.length(bytes.length), Flux.defer(() -> Flux.just(buffer(bytes))));
+      return answer(
+          status, fields, Framing.length(bytes.length), Flux.defer(() -> Flux.just(buffer(bytes))));
     }
 
     Mono<Void> answer(int status, Fields fields, Framing framing, Flux<DataBuffer> body) {

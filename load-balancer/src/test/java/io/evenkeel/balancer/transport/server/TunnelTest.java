@@ -48,8 +48,7 @@ class TunnelTest {
       client.send(UPGRADE + "early\r\n\r\n");
 
       assertThat(client.head())
-          .isEqualTo(
-              "HTTP/1.1 101 Switching Protocols\nConnection: Upgrade\nUpgrade: websocket\n");
+          .isEqualTo("HTTP/1.1 101 Switching Protocols\nConnection: Upgrade\nUpgrade: websocket\n");
       assertThat(client.read(9)).isEqualTo("early\r\n\r\n");
       client.send("late").endOutput();
       assertThat(client.rest()).isEqualTo("late");
@@ -64,13 +63,15 @@ class TunnelTest {
         RawClient client = server.client()) {
       client.send(UPGRADE);
       client.head();
-      Thread writer = Thread.ofVirtual().start(() -> {
-        try {
-          client.send(bytes).endOutput();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      });
+      Thread writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  client.send(bytes).endOutput();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
 
       assertThat(client.in().readAllBytes()).isEqualTo(bytes);
       writer.join();
@@ -82,12 +83,13 @@ class TunnelTest {
     Sinks.Many<DataBuffer> out = Sinks.many().unicast().onBackpressureBuffer();
     Sinks.Empty<Void> ended = Sinks.empty();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
-              return Mono.when(
-                  tunnel.send(out.asFlux()),
-                  tunnel.receive().then().doOnSuccess(_ -> ended.tryEmitEmpty()));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
+                  return Mono.when(
+                      tunnel.send(out.asFlux()),
+                      tunnel.receive().then().doOnSuccess(_ -> ended.tryEmitEmpty()));
+                }));
         RawClient client = server.client()) {
       client.send(UPGRADE);
       client.head();
@@ -104,10 +106,11 @@ class TunnelTest {
   @Test
   void aFailureOfTheOtherSideResetsTheClient() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call ->
-                call.downstream()
-                    .switchProtocols(SWITCHING)
-                    .send(Flux.error(new IllegalStateException("cut")))));
+            new ServerUnderTest(
+                handler(call ->
+                    call.downstream()
+                        .switchProtocols(SWITCHING)
+                        .send(Flux.error(new IllegalStateException("cut")))));
         RawClient client = server.client()) {
       client.send(UPGRADE);
 
@@ -120,12 +123,13 @@ class TunnelTest {
     AtomicReference<Throwable> received = new AtomicReference<>();
     AtomicReference<Throwable> sent = new AtomicReference<>();
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
-              return Mono.whenDelayError(
-                  tunnel.send(Flux.never()).doOnError(sent::set),
-                  tunnel.receive().then().doOnError(received::set));
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
+                  return Mono.whenDelayError(
+                      tunnel.send(Flux.never()).doOnError(sent::set),
+                      tunnel.receive().then().doOnError(received::set));
+                }));
         RawClient client = server.client()) {
       client.send(UPGRADE);
       client.head();
@@ -140,11 +144,12 @@ class TunnelTest {
   @Test
   void closeEndsBoth() throws Exception {
     try (ServerUnderTest server =
-            new ServerUnderTest(handler(call -> {
-              Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
-              tunnel.close();
-              return Mono.empty();
-            }));
+            new ServerUnderTest(
+                handler(call -> {
+                  Tunnel tunnel = call.downstream().switchProtocols(SWITCHING);
+                  tunnel.close();
+                  return Mono.empty();
+                }));
         RawClient client = server.client()) {
       client.send(UPGRADE);
       client.end();
