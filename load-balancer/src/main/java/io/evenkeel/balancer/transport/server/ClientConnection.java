@@ -4,6 +4,8 @@ import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.codec.EndOfMessage;
 import io.evenkeel.balancer.transport.codec.RequestDecoder;
+import io.evenkeel.balancer.transport.netty.ChannelTunnel;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -331,15 +333,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on the connection is the tunnel's, and what was read beyond the request too. */
-  void becomeTunnel(ClientTunnel tunnel) {
+  void becomeTunnel(ChannelTunnel tunnel) {
     timer.cancel();
     exchange = null;
     var pipeline = ctx.pipeline();
     pipeline.replace(this, null, tunnel);
     pipeline.remove(decoder);
-    ctx.channel().config().setAutoRead(true);
     if (inputEnded) {
-      tunnel.inputEnded();
+      pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
   }
 }

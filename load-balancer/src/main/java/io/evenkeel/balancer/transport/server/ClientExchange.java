@@ -11,9 +11,11 @@ import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.transport.Version;
 import io.evenkeel.balancer.transport.codec.MessageWriter;
+import io.evenkeel.balancer.transport.netty.ChannelTunnel;
 import io.evenkeel.balancer.transport.netty.FlushLater;
 import io.evenkeel.balancer.transport.netty.InboundBody;
 import io.evenkeel.balancer.transport.netty.NettyLoop;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -442,7 +444,7 @@ final class ClientExchange implements Downstream, InboundBody.Source, CoreSubscr
     body.discard();
     channel.write(MessageWriter.response(channel.alloc(), switching, false, null));
     flushLater();
-    ClientTunnel tunnel = new ClientTunnel(channel);
+    ChannelTunnel tunnel = new ChannelTunnel(channel, _ -> DownstreamException.gone());
     connection.becomeTunnel(tunnel);
     return tunnel;
   }
