@@ -113,7 +113,10 @@ class RosterConfiguration {
 
   @Bean
   TcpCheck tcpCheck(
-      Roster roster, ReviewThread review, BalancerProperties properties, AllowedBackends allowed) {
+      Roster roster,
+      ReviewThread review,
+      BalancerProperties properties,
+      AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
     return new TcpCheck(
         roster,

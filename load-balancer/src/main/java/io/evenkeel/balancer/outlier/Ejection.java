@@ -44,12 +44,7 @@ public final class Ejection {
    * @param trial what the last trial has shown, in words; empty before that
    */
   public record State(
-      Phase phase,
-      @Nullable Finding finding,
-      int level,
-      long since,
-      Duration length,
-      String trial) {
+      Phase phase, @Nullable Finding finding, int level, long since, Duration length, String trial) {
 
     State to(Phase next, long nanoTime, String words) {
       return new State(next, finding, level, nanoTime, length, words);
@@ -152,7 +147,8 @@ public final class Ejection {
   }
 
   private State ejected(Finding finding, int level, long nanoTime, String trial) {
-    return new State(Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial);
+    return new State(
+        Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial);
   }
 
   private static long millis(long nanos) {

@@ -116,7 +116,8 @@ public final class TrackRecord {
     }
     boolean decided = trial && decide(status, latencyNanos, nanoTime);
     boolean suspect =
-        error && isRun(serverErrors.failed(begunAt, nanoTime), settings.consecutiveServerErrors());
+        error
+            && isRun(serverErrors.failed(begunAt, nanoTime), settings.consecutiveServerErrors());
     return decided || suspect;
   }
 
@@ -126,8 +127,7 @@ public final class TrackRecord {
     if (finding == null || !finding.reason().relative()) {
       return false;
     }
-    if (finding.reason() == Reason.LATENCY
-        && latencyNanos >= Math.max(finding.slowNanos(), slowNanos)) {
+    if (finding.reason() == Reason.LATENCY && latencyNanos >= Math.max(finding.slowNanos(), slowNanos)) {
       return ejection.trialFailed(
           "answered after %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(latencyNanos)), nanoTime);
     }
@@ -179,9 +179,7 @@ public final class TrackRecord {
     return decided || isRun(length, settings.consecutiveGatewayFailures());
   }
 
-  /**
-   * Not at each further failure: a pool that fails as a whole must not be reviewed all the time.
-   */
+  /** Not at each further failure: a pool that fails as a whole must not be reviewed all the time. */
   private boolean isRun(int length, int enough) {
     return length > 0 && length % enough == 0 && phase() == Ejection.Phase.IN_SERVICE;
   }
@@ -224,7 +222,8 @@ public final class TrackRecord {
     }
     ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
     Ejection.State now = state();
-    trialForAll = now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
+    trialForAll =
+        now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
     return settings.enabled() && now.phase() == Ejection.Phase.IN_SERVICE
         ? detector.judge(this, pool)
         : null;

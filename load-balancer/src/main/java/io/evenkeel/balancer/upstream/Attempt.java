@@ -82,7 +82,9 @@ public final class Attempt {
       return;
     }
     answered = true;
-    if (upstream.record().answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
+    if (upstream
+        .record()
+        .answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
       upstream.suspect();
     }
   }

@@ -42,7 +42,8 @@ public final class Upstream {
    * @param suspicion run when an attempt has shown what wants a review at once; on any thread, to
    *     return soon
    */
-  public Upstream(BackendId id, BackendUrl url, OutlierSettings settings, Runnable suspicion) {
+  public Upstream(
+      BackendId id, BackendUrl url, OutlierSettings settings, Runnable suspicion) {
     this.id = id;
     this.url = url;
     this.record = new TrackRecord(settings);
@@ -165,7 +166,9 @@ public final class Upstream {
    */
   public boolean lastResort() {
     Finding finding = record.state().finding();
-    return ejected() && finding != null && (finding.reason().relative() || inFlight.get() == 0);
+    return ejected()
+        && finding != null
+        && (finding.reason().relative() || inFlight.get() == 0);
   }
 
   /**

@@ -17,7 +17,8 @@ class BadDaysTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Behaviour GRAY = (url, random) -> Reply.status(500, 1);
-  private static final Behaviour SLOW = (url, random) -> Reply.ok(2_020 + random.nextInt(60));
+  private static final Behaviour SLOW =
+      (url, random) -> Reply.ok(2_020 + random.nextInt(60));
 
   @ParameterizedTest
   @CsvSource({
@@ -45,7 +46,9 @@ class BadDaysTest {
   void oneThatFailsEverySecondRequestGoesToo(long seed) {
     Simulation pool = healthy("round-robin", seed, 4, 200);
 
-    pool.behaves("b1", (url, random) -> random.nextBoolean() ? Reply.status(503, 5) : Reply.ok(40))
+    pool.behaves(
+            "b1",
+            (url, random) -> random.nextBoolean() ? Reply.status(503, 5) : Reply.ok(40))
         .run(Duration.ofSeconds(3), 200);
 
     assertThat(pool.isEjected("b1")).isTrue();
@@ -59,8 +62,7 @@ class BadDaysTest {
 
     pool.behaves("b2", SLOW).run(Duration.ofSeconds(seconds), 200);
     assertThat(pool.isEjected("b2")).isTrue();
-    assertThat(pool.log())
-        .anyMatch(line -> line.matches("b2 ejected for 5s \\(\\d+ of .* ms or more, .*"));
+    assertThat(pool.log()).anyMatch(line -> line.matches("b2 ejected for 5s \\(\\d+ of .* ms or more, .*"));
 
     pool.run(MINUTE, 200);
     assertThat(pool.share("b2")).isLessThan(0.002);
@@ -87,7 +89,8 @@ class BadDaysTest {
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
           "b" + i,
-          (url, random) -> Reply.ok(random.nextInt(5) == 0 ? 1_000 + random.nextInt(9_000) : 30));
+          (url, random) ->
+              Reply.ok(random.nextInt(5) == 0 ? 1_000 + random.nextInt(9_000) : 30));
     }
     assertThat(pool.run(Duration.ofMinutes(5), 100).ejections()).isZero();
   }
@@ -98,7 +101,8 @@ class BadDaysTest {
     Simulation pool = new Simulation("round-robin", seed, 4);
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
-          "b" + i, (url, random) -> url.equals("/bad") ? Reply.status(500, 3) : Reply.ok(40));
+          "b" + i,
+          (url, random) -> url.equals("/bad") ? Reply.status(500, 3) : Reply.ok(40));
     }
     assertThat(pool.run(Duration.ofMinutes(3), perSecond, "/bad", "/", "/x").ejections()).isZero();
     assertThat(pool.run(Duration.ofMinutes(1), perSecond, "/bad").ejections()).isZero();
@@ -123,7 +127,8 @@ class BadDaysTest {
     Simulation pool = new Simulation("round-robin", seed, 4);
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
-          "b" + i, (url, random) -> random.nextInt(100) == 0 ? Reply.status(500, 3) : Reply.ok(40));
+          "b" + i,
+          (url, random) -> random.nextInt(100) == 0 ? Reply.status(500, 3) : Reply.ok(40));
     }
     assertThat(pool.run(Duration.ofMinutes(10), 50).ejections()).isZero();
   }

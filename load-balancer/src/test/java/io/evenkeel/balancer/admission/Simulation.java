@@ -85,7 +85,8 @@ final class Simulation {
 
   Simulation(String strategy, long seed, int backends) {
     random = new Random(seed);
-    roster = new Roster(new Strategies(new Random(seed)).named(strategy), this::changed);
+    roster =
+        new Roster(new Strategies(new Random(seed)).named(strategy), this::changed);
     roster.onSuspicion(() -> after(Duration.ZERO, () -> roster.review(now)));
     admission = new Admission(roster);
     for (int i = 1; i <= backends; i++) {
@@ -209,8 +210,7 @@ final class Simulation {
     Reply reply = behaviourOf(id).reply(url, random);
     attempt
         .withdrawn()
-        .thenRun(
-            () -> after(Duration.ZERO, () -> end(attempt, Outcome.WITHDRAWN, url, tried, since)));
+        .thenRun(() -> after(Duration.ZERO, () -> end(attempt, Outcome.WITHDRAWN, url, tried, since)));
     after(
         reply.head,
         () -> {
@@ -264,18 +264,19 @@ final class Simulation {
 
   private void publish() {
     List<Backend> backends = new ArrayList<>();
-    statuses.forEach((id, status) ->
-        backends.add(
-            new Backend(
-                new BackendId(id),
-                BackendUrl.parse("http://" + id + ":8080"),
-                status,
-                AdminState.ACTIVE,
-                Weight.DEFAULT,
-                null,
-                now,
-                "test",
-                null)));
+    statuses.forEach(
+        (id, status) ->
+            backends.add(
+                new Backend(
+                    new BackendId(id),
+                    BackendUrl.parse("http://" + id + ":8080"),
+                    status,
+                    AdminState.ACTIVE,
+                    Weight.DEFAULT,
+                    null,
+                    now,
+                    "test",
+                    null)));
     roster.apply(backends, false);
   }
 }

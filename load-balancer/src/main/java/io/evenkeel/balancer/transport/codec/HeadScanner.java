@@ -196,8 +196,7 @@ final class HeadScanner {
     boolean lenient = kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS;
     if (at == mark(0) || (b != ':' && !(lenient && ByteClasses.isBlank(b)))) {
       throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)"
-              .formatted(MalformedException.shown(b)));
+          "field name: %s (expected: a token, then a colon)".formatted(MalformedException.shown(b)));
     }
     setMark(1, at);
     setMark(2, at + 1);
@@ -264,8 +263,7 @@ final class HeadScanner {
     }
     if (!ByteClasses.is(b, ByteClasses.TOKEN)) {
       throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)"
-              .formatted(MalformedException.shown(b)));
+          "field name: %s (expected: a token, then a colon)".formatted(MalformedException.shown(b)));
     }
     if (lines == limits.count()) {
       throw new MalformedException(

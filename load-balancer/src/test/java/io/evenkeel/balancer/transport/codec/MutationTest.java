@@ -55,8 +55,7 @@ class MutationTest {
           "(head (content )?end )*(interim )*(head (content )?(end )?)?((refused|failed) )?"
               + "(clean |unclean (end )?)?");
 
-  private static final String FIELDS =
-      "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t -~\\x80-\\xff]*\r\n)*\r\n";
+  private static final String FIELDS = "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t -~\\x80-\\xff]*\r\n)*\r\n";
 
   /** What the first head is at most, put another way than in the decoder. */
   private static final Pattern REQUEST =
@@ -95,7 +94,9 @@ class MutationTest {
       String bytes = mutations.next();
       String which = "seed %d, round %d: %s".formatted(seed, round, bytes);
       Decoded decoded = decode.apply(List.of(bytes));
-      assertThat(decode.apply(mutations.cut(bytes)).lines()).as(which).isEqualTo(decoded.lines());
+      assertThat(decode.apply(mutations.cut(bytes)).lines())
+          .as(which)
+          .isEqualTo(decoded.lines());
       assertThat(outcome(decoded)).as(which).matches(OUTCOME);
       if (!decoded.messages().isEmpty()) {
         accepted++;
@@ -169,11 +170,12 @@ class MutationTest {
 
   private static Fields passing(Fields fields) {
     Fields passing = new Fields();
-    fields.forEach((name, value) -> {
-      if (!name.equalsIgnoreCase("Transfer-Encoding")) {
-        passing.add(name, value);
-      }
-    });
+    fields.forEach(
+        (name, value) -> {
+          if (!name.equalsIgnoreCase("Transfer-Encoding")) {
+            passing.add(name, value);
+          }
+        });
     return passing;
   }
 
