@@ -4,6 +4,7 @@ import io.evenkeel.balancer.proxy.TimeoutProperties;
 import io.evenkeel.balancer.transport.client.ConnectionCounts;
 import io.evenkeel.balancer.transport.client.PoolLimits;
 import io.evenkeel.balancer.transport.client.PoolProperties;
+import io.evenkeel.balancer.transport.client.UpstreamConnectionMetrics;
 import io.evenkeel.balancer.transport.client.UpstreamPools;
 import io.evenkeel.balancer.transport.netty.EventLoops;
 import io.netty.handler.ssl.SslContext;
@@ -19,6 +20,11 @@ class UpstreamTransportConfiguration {
   @Bean
   ConnectionCounts upstreamConnectionCounts() {
     return new ConnectionCounts();
+  }
+
+  @Bean
+  UpstreamConnectionMetrics upstreamConnectionMetrics(ConnectionCounts counts) {
+    return new UpstreamConnectionMetrics(counts);
   }
 
   @Bean

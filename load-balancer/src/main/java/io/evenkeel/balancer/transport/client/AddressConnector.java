@@ -22,8 +22,7 @@ record AddressConnector(UpstreamPools pools, Destination destination, Reuse reus
   @Override
   public Mono<ClientHttpResponse> connect(
       HttpMethod method, URI url, Function<? super ClientHttpRequest, Mono<Void>> callback) {
-    return new Response(
-        new Acquisition.Ask(pools, destination, reuse, method, url, callback));
+    return new Response(new Acquisition.Ask(pools, destination, reuse, method, url, callback));
   }
 
   private static final class Response extends Mono<ClientHttpResponse> {

@@ -54,11 +54,13 @@ final class Exchange implements InboundBody.Source {
     if (over) {
       return Mono.error(new UpstreamException(Kind.CLOSED, "The connection has ended"));
     }
+    if (!connection.decoder().isClean()) {
+      return Mono.error(new UpstreamException(Kind.NOT_HTTP, "A response before the request"));
+    }
     Channel channel = connection.channel();
-    ByteBuf bytes = MessageWriter.request(channel.alloc(), sending.head());
+    channel.write(MessageWriter.request(channel.alloc(), sending.head()));
     call = sending;
     connection.decoder().expect(sending.head().method());
-    channel.write(bytes);
     FlushLater.of(channel).request();
     RequestBody sender = new RequestBody(this, channel, sending);
     requestBody = sender;

@@ -24,7 +24,9 @@ final class LoopPool {
   /** Longest idle time of a connection for requests that are sent once. */
   static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Up to this idle time the event loop has had no time to miss anything: the kernel is not asked. */
+  /**
+   * Up to this idle time the event loop has had no time to miss anything: the kernel is not asked.
+   */
   private static final long JUST_USED_NANOS = Duration.ofMillis(1).toNanos();
 
   private static final long SHORTEST_SWEEP_NANOS = Duration.ofMillis(5).toNanos();
@@ -149,8 +151,7 @@ final class LoopPool {
     if (!sweeping) {
       sweeping = true;
       var unused =
-          loop.schedule(
-              this::sweep, Math.max(nanos, SHORTEST_SWEEP_NANOS), TimeUnit.NANOSECONDS);
+          loop.schedule(this::sweep, Math.max(nanos, SHORTEST_SWEEP_NANOS), TimeUnit.NANOSECONDS);
     }
   }
 

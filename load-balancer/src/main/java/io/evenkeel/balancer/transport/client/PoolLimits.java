@@ -10,5 +10,4 @@ import java.time.Duration;
  * @param maxAge in all, as long as they are used again
  * @param maxConnections to one address, over all event loops
  */
-public record PoolLimits(
-    Duration connect, Duration maxIdle, Duration maxAge, int maxConnections) {}
+public record PoolLimits(Duration connect, Duration maxIdle, Duration maxAge, int maxConnections) {}

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * At the limit of an address, looks for a connection that is idle, on another event loop or too long
- * for this request, and closes it: else a small limit would starve all loops but one.
+ * At the limit of an address, looks for a connection that is idle, on another event loop or too
+ * long for this request, and closes it: else a small limit would starve all loops but one.
  *
  * <p><i>Hops from loop to loop, and calls back on the first one.</i>
  */
@@ -36,14 +36,15 @@ final class RoomAtLimit {
       LoopPool pool = pools.get(i);
       if (!pool.loop().isShuttingDown()) {
         int next = i + 1;
-        pool.loop().execute(() -> {
-          if (pool.closeOldest(destination)
-              && home.pooling().slots().take(destination.address())) {
-            home.loop().execute(() -> outcome.accept(true));
-          } else {
-            look(next);
-          }
-        });
+        pool.loop()
+            .execute(() -> {
+              if (pool.closeOldest(destination)
+                  && home.pooling().slots().take(destination.address())) {
+                home.loop().execute(() -> outcome.accept(true));
+              } else {
+                look(next);
+              }
+            });
         return;
       }
     }

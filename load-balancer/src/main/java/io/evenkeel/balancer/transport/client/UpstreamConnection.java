@@ -99,7 +99,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     ChannelTunnel tunnel =
         new ChannelTunnel(
             channel,
-            how -> new UpstreamException(Kind.CLOSED, "Connection %s in the tunnel".formatted(how)));
+            how ->
+                new UpstreamException(Kind.CLOSED, "Connection %s in the tunnel".formatted(how)));
     // The decoder hands what it has not decoded to who comes behind it then.
     channel.pipeline().replace(this, "tunnel", tunnel);
     channel.pipeline().remove(decoder);

@@ -35,8 +35,7 @@ public final class UpstreamConnectionMetrics implements MeterBinder {
         .description("Connections to upstreams that were opened")
         .register(meters);
     for (Kind kind : FAILURES) {
-      FunctionCounter.builder(
-              UpstreamMetric.CONNECT_FAILURES, counts, now -> now.failures(kind))
+      FunctionCounter.builder(UpstreamMetric.CONNECT_FAILURES, counts, now -> now.failures(kind))
           .description("Attempts to get a connection to an upstream that failed")
           .tag(UpstreamMetric.REASON, kind.name().toLowerCase(Locale.ROOT))
           .register(meters);

@@ -104,8 +104,7 @@ final class WireRequest implements ClientHttpRequest {
   }
 
   @Override
-  public Mono<Void> writeAndFlushWith(
-      Publisher<? extends Publisher<? extends DataBuffer>> body) {
+  public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
     return writeWith(Flux.from(body).concatMap(part -> part, 1));
   }
 

@@ -97,9 +97,7 @@ final class FramingRules {
     boolean valid = !value.isEmpty();
     for (int i = 0; i < value.length() && valid; i++) {
       int digit = value.charAt(i) - '0';
-      valid =
-          ByteClasses.isDigit(value.charAt(i))
-              && length <= (Long.MAX_VALUE - digit) / 10;
+      valid = ByteClasses.isDigit(value.charAt(i)) && length <= (Long.MAX_VALUE - digit) / 10;
       length = 10 * length + digit;
     }
     if (!valid) {

@@ -135,14 +135,15 @@ final class HeadScanner {
     int at = from;
     while (at < to && state != State.DONE) {
       int stop = state.compareTo(State.START_LF) > 0 ? within(at, to) : to;
-      switch (state) {
-        case BEFORE, BEFORE_LF -> at = before(at);
-        case START_LINE -> at = startLine(at, to);
-        case START_LF -> at = startLineFeed(at);
-        case NAME -> at = name(at, stop);
-        case VALUE -> at = value(at, stop);
-        default -> at = between(at);
-      }
+      at =
+          switch (state) {
+            case BEFORE, BEFORE_LF -> before(at);
+            case START_LINE -> startLine(at, stop);
+            case START_LF -> startLineFeed(at);
+            case NAME -> name(at, stop);
+            case VALUE -> value(at, stop);
+            default -> between(at);
+          };
     }
     return at;
   }
@@ -196,7 +197,8 @@ final class HeadScanner {
     boolean lenient = kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS;
     if (at == mark(0) || (b != ':' && !(lenient && ByteClasses.isBlank(b)))) {
       throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)".formatted(MalformedException.shown(b)));
+          "field name: %s (expected: a token, then a colon)"
+              .formatted(MalformedException.shown(b)));
     }
     setMark(1, at);
     setMark(2, at + 1);
@@ -263,7 +265,8 @@ final class HeadScanner {
     }
     if (!ByteClasses.is(b, ByteClasses.TOKEN)) {
       throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)".formatted(MalformedException.shown(b)));
+          "field name: %s (expected: a token, then a colon)"
+              .formatted(MalformedException.shown(b)));
     }
     if (lines == limits.count()) {
       throw new MalformedException(

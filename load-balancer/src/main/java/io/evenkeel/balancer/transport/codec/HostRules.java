@@ -31,7 +31,8 @@ final class HostRules {
     String host = hosts.get(0);
     if (!Authority.isValid(host) && !(absoluteForm && host.isEmpty())) {
       throw new MalformedException(
-          "Host: %s (expected: a host, and perhaps a port)".formatted(MalformedException.shown(host)));
+          "Host: %s (expected: a host, and perhaps a port)"
+              .formatted(MalformedException.shown(host)));
     }
   }
 }

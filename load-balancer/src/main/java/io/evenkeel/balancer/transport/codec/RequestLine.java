@@ -39,7 +39,8 @@ record RequestLine(String method, String target, Version version) {
       throw new MalformedException("request line: two spaces (expected: one between words)");
     }
     if (second == end) {
-      throw new MalformedException("request line: no version (expected: HTTP/1.1; HTTP/0.9 is not)");
+      throw new MalformedException(
+          "request line: no version (expected: HTTP/1.1; HTTP/0.9 is not)");
     }
     Version version = HttpVersions.parse(bytes, second + 1, end);
     return new RequestLine(

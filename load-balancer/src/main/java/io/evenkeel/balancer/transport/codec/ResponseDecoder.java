@@ -140,8 +140,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
     super.decode(ctx, head.whole(), netty.out());
     netty.agree();
     head.reset();
-    var response =
-        new ResponseHead(line.status(), line.reason(), line.version(), fields, framing);
+    var response = new ResponseHead(line.status(), line.reason(), line.version(), fields, framing);
     if (response.isInterim()) {
       if (++interim > MAX_INTERIM) {
         throw new MalformedException(

@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.transport.codec;
 
-
 /**
  * Which targets are ones (RFC 9112, section 3.2): a path, an absolute {@code http} or {@code https}
  * URI, or {@code *} for OPTIONS. Beyond the form nothing is judged: the target travels as it is.

@@ -131,11 +131,13 @@ class BodyTest {
                   .flatMap(response ->
                       response
                           .getBody()
-                          .reduce(0L, (sum, buffer) -> {
-                            long size = buffer.readableByteCount();
-                            DataBufferUtils.release(buffer);
-                            return sum + size;
-                          })));
+                          .reduce(
+                              0L,
+                              (sum, buffer) -> {
+                                long size = buffer.readableByteCount();
+                                DataBufferUtils.release(buffer);
+                                return sum + size;
+                              })));
       assertThat(arrived).isEqualTo(GIBIBYTE);
       client.awaitIdle(1);
     }
@@ -179,8 +181,7 @@ class BodyTest {
             asked.addAndGet(PIECE);
             sink.next(ClientUnderTest.bytes(piece));
           });
-      var sending =
-          client.text(upstream, Reuse.ANY, TestCall.chunked(), endless).subscribe();
+      var sending = client.text(upstream, Reuse.ANY, TestCall.chunked(), endless).subscribe();
       long soFar = settled(asked);
       // The kernel's own send buffer may grow to some MiB; ours may not.
       assertThat(soFar).isBetween(64L * 1024, 16L * 1024 * 1024);

@@ -87,7 +87,8 @@ class BrokenUpstreamTest {
         "Transfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n0\r\nX-A: 1\r\n",
       })
   void closedWithinTheBody(String part) throws Exception {
-    UpstreamException failure = failure(connection -> connection.write("HTTP/1.1 200 OK\r\n" + part));
+    UpstreamException failure =
+        failure(connection -> connection.write("HTTP/1.1 200 OK\r\n" + part));
     assertThat(failure.kind()).isEqualTo(Kind.CLOSED);
     assertThat(failure).hasMessageContaining("closed within the response body");
   }

@@ -37,8 +37,7 @@ import reactor.core.scheduler.Schedulers;
 final class ClientUnderTest implements AutoCloseable {
 
   static final PoolLimits LIMITS =
-      new PoolLimits(
-          Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), 10_000);
+      new PoolLimits(Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), 10_000);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final URI IGNORED = URI.create("http://ignored/");

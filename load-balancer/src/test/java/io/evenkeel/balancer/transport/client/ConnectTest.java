@@ -32,10 +32,8 @@ class ConnectTest {
 
   private UpstreamException failureAt(int port) {
     ClientHttpConnector connector =
-        client.pools.connector(
-            ClientUnderTest.url(port), ClientUnderTest.loopback(), Reuse.ANY);
-    UpstreamException failure =
-        client.failure(client.exchange(connector, TestCall.get("/"), null));
+        client.pools.connector(ClientUnderTest.url(port), ClientUnderTest.loopback(), Reuse.ANY);
+    UpstreamException failure = client.failure(client.exchange(connector, TestCall.get("/"), null));
     client.awaitNoneIdle();
     return failure;
   }
@@ -117,9 +115,7 @@ class ConnectTest {
       AtomicBoolean asked = new AtomicBoolean();
       ClientHttpConnector connector =
           waiting.pools.connector(
-              ClientUnderTest.url(listener.getLocalPort()),
-              ClientUnderTest.loopback(),
-              Reuse.ANY);
+              ClientUnderTest.url(listener.getLocalPort()), ClientUnderTest.loopback(), Reuse.ANY);
       var request =
           waiting
               .exchange(connector, TestCall.get("/"), null)

@@ -94,8 +94,7 @@ class EarlyResponseTest {
           // Closing with unread bytes resets the connection, as servers do that answer 413.
         })) {
       String answer =
-          ClientUnderTest.await(
-              client.text(upstream, Reuse.ANY, TestCall.chunked(), endless()));
+          ClientUnderTest.await(client.text(upstream, Reuse.ANY, TestCall.chunked(), endless()));
       assertThat(answer).isEqualTo("413 big");
     }
   }

@@ -45,7 +45,11 @@ class ExchangeTest {
   void theHeadGoesOutAsItIsAndNothingElse() throws Exception {
     try (RawUpstream upstream = RawUpstream.saying("ok")) {
       Fields fields =
-          new Fields().add("hOsT", "a").add("X-Twice", "1").add("x-twice", "").add("X-Odd", "\u00e4");
+          new Fields()
+              .add("hOsT", "a")
+              .add("X-Twice", "1")
+              .add("x-twice", "")
+              .add("X-Odd", "\u00e4");
       ask(
           upstream,
           new TestCall(
@@ -89,8 +93,7 @@ class ExchangeTest {
   @Test
   void aBodyLongerThanItsHeadSaysIsCutThere() throws Exception {
     try (RawUpstream upstream = RawUpstream.saying("ok")) {
-      assertThatThrownBy(
-              () -> ask(upstream, TestCall.post(4), ClientUnderTest.body("one", "two")))
+      assertThatThrownBy(() -> ask(upstream, TestCall.post(4), ClientUnderTest.body("one", "two")))
           .hasRootCauseInstanceOf(IllegalStateException.class)
           .hasMessageContaining("longer");
       client.awaitNoneIdle();
@@ -138,20 +141,18 @@ class ExchangeTest {
   void aCallbackThatWritesNothingOrThrowsFailsTheRequest() throws Exception {
     try (RawUpstream upstream = RawUpstream.saying("ok")) {
       var connector = client.connector(upstream, Reuse.ANY);
-      assertThatThrownBy(
-              () ->
-                  ClientUnderTest.await(
-                      connector.connect(HttpMethod.GET, URI.create("/"), _ -> Mono.empty())))
+      assertThatThrownBy(() ->
+              ClientUnderTest.await(
+                  connector.connect(HttpMethod.GET, URI.create("/"), _ -> Mono.empty())))
           .hasMessageContaining("not written");
-      assertThatThrownBy(
-              () ->
-                  ClientUnderTest.await(
-                      connector.connect(
-                          HttpMethod.GET,
-                          URI.create("/"),
-                          _ -> {
-                            throw new IllegalArgumentException("no");
-                          })))
+      assertThatThrownBy(() ->
+              ClientUnderTest.await(
+                  connector.connect(
+                      HttpMethod.GET,
+                      URI.create("/"),
+                      _ -> {
+                        throw new IllegalArgumentException("no");
+                      })))
           .hasRootCauseInstanceOf(IllegalArgumentException.class);
       client.awaitNoneIdle();
     }
@@ -169,14 +170,12 @@ class ExchangeTest {
                   URI.create("/"),
                   out -> {
                     committedBefore.set(out.isCommitted());
-                    out.beforeCommit(
-                        () ->
-                            Mono.fromRunnable(
-                                () ->
-                                    out.getAttributes()
-                                        .put(
-                                            io.evenkeel.balancer.transport.UpstreamCall.ATTRIBUTE,
-                                            TestCall.get("/late"))));
+                    out.beforeCommit(() ->
+                        Mono.fromRunnable(() ->
+                            out.getAttributes()
+                                .put(
+                                    io.evenkeel.balancer.transport.UpstreamCall.ATTRIBUTE,
+                                    TestCall.get("/late"))));
                     return out.setComplete().then(out.setComplete());
                   });
       assertThat(ClientUnderTest.await(ClientUnderTest.text(request))).isEqualTo("200 ok");
@@ -349,8 +348,7 @@ class ExchangeTest {
           connection.readRequest();
           connection.awaitEnd();
         })) {
-      var waiting =
-          client.text(upstream, Reuse.ANY, TestCall.get("/"), null).subscribe();
+      var waiting = client.text(upstream, Reuse.ANY, TestCall.get("/"), null).subscribe();
       org.awaitility.Awaitility.await().until(() -> upstream.open() == 1);
       waiting.dispose();
       client.awaitNoneIdle();

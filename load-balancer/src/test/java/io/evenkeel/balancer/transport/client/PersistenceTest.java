@@ -43,8 +43,7 @@ class PersistenceTest {
   void aResponseUpToTheEndOfTheConnectionIsItsLast() {
     assertThat(
             Persistence.of(
-                new ResponseHead(
-                    200, "", Version.HTTP_1_1, Fields.NONE, Framing.UNTIL_CLOSE)))
+                new ResponseHead(200, "", Version.HTTP_1_1, Fields.NONE, Framing.UNTIL_CLOSE)))
         .isFalse();
   }
 }

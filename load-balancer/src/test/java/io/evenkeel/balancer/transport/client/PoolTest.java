@@ -62,8 +62,7 @@ class PoolTest {
       List<String> first =
           ClientUnderTest.await(
               Flux.range(0, 2)
-                  .flatMap(
-                      _ -> client.text(upstream, Reuse.ANY, TestCall.get("/"), null))
+                  .flatMap(_ -> client.text(upstream, Reuse.ANY, TestCall.get("/"), null))
                   .collectList());
       for (int i = 0; i < 5; i++) {
         assertThat(client.get(upstream)).isEqualTo(first.getLast());
@@ -90,10 +89,11 @@ class PoolTest {
     PoolLimits limits = limits(Duration.ofMinutes(1), Duration.ofMillis(300), 10);
     try (ClientUnderTest client = new ClientUnderTest(limits);
         RawUpstream upstream = RawUpstream.saying("hello")) {
-      await().until(() -> {
-        client.get(upstream);
-        return upstream.connections().size() >= 3;
-      });
+      await()
+          .until(() -> {
+            client.get(upstream);
+            return upstream.connections().size() >= 3;
+          });
       await().until(() -> upstream.open() <= 1);
     }
   }
@@ -134,9 +134,7 @@ class PoolTest {
         RawUpstream upstream = RawUpstream.saying("hello")) {
       List<String> answers = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
-        answers.add(
-            ClientUnderTest.await(
-                client.textFromAnyLoop(upstream, TestCall.get("/"))));
+        answers.add(ClientUnderTest.await(client.textFromAnyLoop(upstream, TestCall.get("/"))));
       }
       assertThat(answers).containsOnly("200 hello");
       client.awaitIdle(1);
@@ -169,7 +167,8 @@ class PoolTest {
   void anIdleConnectionThatSaysAnythingLeavesThePoolAtOnce() throws Exception {
     try (ClientUnderTest client = new ClientUnderTest();
         RawUpstream upstream = RawUpstream.saying("hello")) {
-      for (String uninvited : List.of("H", "\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      for (String uninvited :
+          List.of("H", "\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
         client.get(upstream);
         client.awaitIdle(1);
         upstream.connections().getLast().write(uninvited);

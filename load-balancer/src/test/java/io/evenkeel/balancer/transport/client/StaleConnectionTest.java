@@ -214,8 +214,7 @@ class StaleConnectionTest {
   }
 
   private static Mono<DataBuffer> timeOfSending() {
-    return Mono.fromSupplier(
-        () -> ClientUnderTest.bytes("%020d".formatted(System.nanoTime())));
+    return Mono.fromSupplier(() -> ClientUnderTest.bytes("%020d".formatted(System.nanoTime())));
   }
 
   private static void spin(Duration time) {

@@ -29,8 +29,7 @@ final class TestCall implements UpstreamCall {
   }
 
   static TestCall get(String target) {
-    return new TestCall(
-        new RequestHead("GET", target, Version.HTTP_1_1, host(), Framing.NONE));
+    return new TestCall(new RequestHead("GET", target, Version.HTTP_1_1, host(), Framing.NONE));
   }
 
   static TestCall post(long length) {
@@ -40,14 +39,12 @@ final class TestCall implements UpstreamCall {
   }
 
   static TestCall chunked() {
-    return new TestCall(
-        new RequestHead("POST", "/", Version.HTTP_1_1, host(), Framing.CHUNKED));
+    return new TestCall(new RequestHead("POST", "/", Version.HTTP_1_1, host(), Framing.CHUNKED));
   }
 
   static TestCall upgrade() {
     Fields fields = host().add("Connection", "upgrade").add("Upgrade", "websocket");
-    return new TestCall(
-        new RequestHead("GET", "/chat", Version.HTTP_1_1, fields, Framing.NONE));
+    return new TestCall(new RequestHead("GET", "/chat", Version.HTTP_1_1, fields, Framing.NONE));
   }
 
   private static Fields host() {

@@ -55,10 +55,23 @@ class TlsTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "backend", "-keyalg", "EC", "-storetype", "PKCS12",
-                "-dname", "CN=backend", "-ext", "san=dns:backend,ip:127.0.0.1",
-                "-validity", "3650", "-keystore", store.toString(),
-                "-storepass", new String(PASSWORD))
+                "-genkeypair",
+                "-alias",
+                "backend",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-dname",
+                "CN=backend",
+                "-ext",
+                "san=dns:backend,ip:127.0.0.1",
+                "-validity",
+                "3650",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD))
             .inheritIO()
             .start();
     assertThat(keytool.waitFor()).isZero();
@@ -85,7 +98,9 @@ class TlsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     ServerSocket listener =
-        context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     return new RawUpstream(
         listener,
         connection -> {
@@ -103,9 +118,7 @@ class TlsTest {
 
   private static ClientHttpConnector to(ClientUnderTest client, RawUpstream upstream, String name) {
     return client.pools.connector(
-        BackendUrl.parse("https://" + name + ":" + upstream.port()),
-        upstream.address(),
-        Reuse.ANY);
+        BackendUrl.parse("https://" + name + ":" + upstream.port()), upstream.address(), Reuse.ANY);
   }
 
   private static Mono<String> get(ClientUnderTest client, RawUpstream upstream, String name) {
@@ -210,8 +223,7 @@ class TlsTest {
               ClientUnderTest.loopback(),
               Reuse.ANY);
       UpstreamException failure =
-          client.failure(
-              ClientUnderTest.text(client.exchange(connector, TestCall.get("/"), null)));
+          client.failure(ClientUnderTest.text(client.exchange(connector, TestCall.get("/"), null)));
       assertThat(failure.kind()).isEqualTo(Kind.CLOSED);
     }
   }
@@ -249,8 +261,7 @@ class TlsTest {
   /** Passes bytes on until told to close both connections, without a word of TLS. */
   private static final class CutOff implements AutoCloseable {
 
-    private final ServerSocket listener =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> ends = new CopyOnWriteArrayList<>();
 
     CutOff() throws IOException {}
@@ -260,18 +271,19 @@ class TlsTest {
     }
 
     void before(int port) {
-      Thread.ofVirtual().start(() -> {
-        try {
-          Socket client = listener.accept();
-          Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-          ends.add(client);
-          ends.add(server);
-          Thread.ofVirtual().start(() -> pass(client, server));
-          pass(server, client);
-        } catch (IOException e) {
-          // The test is over.
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              Socket client = listener.accept();
+              Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+              ends.add(client);
+              ends.add(server);
+              Thread.ofVirtual().start(() -> pass(client, server));
+              pass(server, client);
+            } catch (IOException e) {
+              // The test is over.
+            }
+          });
     }
 
     private static void pass(Socket from, Socket to) {

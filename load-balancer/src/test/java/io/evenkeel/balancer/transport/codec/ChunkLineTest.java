@@ -65,12 +65,11 @@ class ChunkLineTest {
     ChunkLine fresh = new ChunkLine();
     assertThatExceptionOfType(MalformedException.class)
         .as(text)
-        .isThrownBy(
-            () -> {
-              for (int i = 0; i < text.length(); i++) {
-                assertThat(fresh.read((byte) text.charAt(i))).isFalse();
-              }
-            })
+        .isThrownBy(() -> {
+          for (int i = 0; i < text.length(); i++) {
+            assertThat(fresh.read((byte) text.charAt(i))).isFalse();
+          }
+        })
         .withMessageContaining("expected: ");
   }
 }

@@ -89,10 +89,13 @@ final class Decoded {
           .as("cut after %d bytes", i)
           .isEqualTo(whole.lines);
     }
-    assertThat(decode.apply(List.of(bytes.split(""))).lines)
-        .as("byte by byte")
-        .isEqualTo(whole.lines);
+    assertThat(decode.apply(single(bytes)).lines).as("byte by byte").isEqualTo(whole.lines);
     return whole;
+  }
+
+  /** The text in parts of one byte. */
+  static List<String> single(String text) {
+    return text.chars().mapToObj(Character::toString).toList();
   }
 
   private ByteBuf bytes(String text) {

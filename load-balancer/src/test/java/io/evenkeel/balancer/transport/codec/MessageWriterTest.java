@@ -60,9 +60,8 @@ class MessageWriterTest {
   void aResponseIsWrittenAsItIs() {
     Fields fields = new Fields().add("Set-Cookie", "a").add("Set-Cookie", "b");
     assertThat(response(299, "\u00e9 X", fields, true))
-        .isEqualTo(
-            "HTTP/1.1 299 \u00e9 X\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n");
+        .startsWith("HTTP/1.1 299 \u00e9 X\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n")
+        .endsWith("b\r\nTransfer-Encoding: chunked\r\n\r\n");
     assertThat(response(503, "", Fields.NONE, false))
         .isEqualTo("HTTP/1.1 503 \r\nConnection: close\r\n\r\n");
   }

@@ -24,6 +24,9 @@ class MutationTest {
 
   private static final int ROUNDS = 1_500;
 
+  private static final String CHUNKS =
+      "5;a=\"b\"\r\nabcde\r\n0A;c\r\n0123456789\r\n0\r\nX: y\r\n\r\n";
+
   private static final List<String> REQUESTS =
       List.of(
           "GET /a?b|c HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n",
@@ -33,7 +36,7 @@ class MutationTest {
           "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde",
           "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
           "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "5;a=\"b\"\r\nabcde\r\n0A;c\r\n0123456789\r\n0\r\nX: y\r\n\r\n");
+              + CHUNKS);
 
   private static final List<String> RESPONSES =
       List.of(
@@ -44,7 +47,7 @@ class MutationTest {
           "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
           "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\nabcde",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "5;a=\"b\"\r\nabcde\r\n0A;c\r\n0123456789\r\n0\r\nX: y\r\n\r\n");
+              + CHUNKS);
 
   private static final Set<String> KINDS =
       Set.of("content", "end", "refused", "failed", "clean", "unclean");
@@ -55,7 +58,8 @@ class MutationTest {
           "(head (content )?end )*(interim )*(head (content )?(end )?)?((refused|failed) )?"
               + "(clean |unclean (end )?)?");
 
-  private static final String FIELDS = "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t -~\\x80-\\xff]*\r\n)*\r\n";
+  private static final String FIELDS =
+      "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t -~\\x80-\\xff]*\r\n)*\r\n";
 
   /** What the first head is at most, put another way than in the decoder. */
   private static final Pattern REQUEST =
@@ -94,9 +98,7 @@ class MutationTest {
       String bytes = mutations.next();
       String which = "seed %d, round %d: %s".formatted(seed, round, bytes);
       Decoded decoded = decode.apply(List.of(bytes));
-      assertThat(decode.apply(mutations.cut(bytes)).lines())
-          .as(which)
-          .isEqualTo(decoded.lines());
+      assertThat(decode.apply(mutations.cut(bytes)).lines()).as(which).isEqualTo(decoded.lines());
       assertThat(outcome(decoded)).as(which).matches(OUTCOME);
       if (!decoded.messages().isEmpty()) {
         accepted++;
@@ -170,12 +172,11 @@ class MutationTest {
 
   private static Fields passing(Fields fields) {
     Fields passing = new Fields();
-    fields.forEach(
-        (name, value) -> {
-          if (!name.equalsIgnoreCase("Transfer-Encoding")) {
-            passing.add(name, value);
-          }
-        });
+    fields.forEach((name, value) -> {
+      if (!name.equalsIgnoreCase("Transfer-Encoding")) {
+        passing.add(name, value);
+      }
+    });
     return passing;
   }
 

@@ -10,10 +10,41 @@ final class Mutations {
   /** What parsers have come to differ about. */
   private static final List<String> SPICES =
       List.of(
-          "\r", "\n", "\r\n", "\n\n", "\r\n\r\n", "\0", " ", "\t", ":", ";", ",", "=", "\"", "0", "1",
-          "-", "+", "0x", "\u000b", "\u007f", "\u0080", "\u0085", "\u00a0", "\u00ff", " :", "\r\n ",
-          "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding : chunked\r\n",
-          "Host: b\r\n", "chunked, ", " HTTP/1.1", "HTTP/1.1 200 OK\r\n", "0\r\n\r\n", "GET / HTTP/1.1\r\n");
+          "\r",
+          "\n",
+          "\r\n",
+          "\n\n",
+          "\r\n\r\n",
+          "\0",
+          " ",
+          "\t",
+          ":",
+          ";",
+          ",",
+          "=",
+          "\"",
+          "0",
+          "1",
+          "-",
+          "+",
+          "0x",
+          "\u000b",
+          "\u007f",
+          "\u0080",
+          "\u0085",
+          "\u00a0",
+          "\u00ff",
+          " :",
+          "\r\n ",
+          "Content-Length: 5\r\n",
+          "Transfer-Encoding: chunked\r\n",
+          "Transfer-Encoding : chunked\r\n",
+          "Host: b\r\n",
+          "chunked, ",
+          " HTTP/1.1",
+          "HTTP/1.1 200 OK\r\n",
+          "0\r\n\r\n",
+          "GET / HTTP/1.1\r\n");
 
   private final Random random;
   private final List<String> samples;
@@ -43,7 +74,8 @@ final class Mutations {
       case 1 -> text.replace(from, to, SPICES.get(random.nextInt(SPICES.size())));
       case 2 -> text.delete(from, to);
       case 3 -> text.insert(from, text.substring(from, to));
-      case 4 -> text.replace(from, Math.min(text.length(), from + 1), "" + (char) random.nextInt(256));
+      case 4 ->
+          text.replace(from, Math.min(text.length(), from + 1), "" + (char) random.nextInt(256));
       default -> text.insert(from, sample().substring(0, 18));
     }
   }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * A file of rules beside this class: <code># source: name</code>, then what is received behind a
  * {@code >}, then line by line what becomes of it behind a {@code <}. In both, {@code \r}, {@code
- * \n}, {@code \t}, {@code \\} and {@code \xff} are escapes, and <code>{y*400}</code> is 400 times y.
+ * \n}, {@code \t}, {@code \\} and {@code \xff} are escapes, and <code>{y*400}</code> is 400 times
+ * y.
  */
 final class WireTable {
 
@@ -35,14 +36,13 @@ final class WireTable {
     return rules.stream()
         .map(rule ->
             DynamicTest.dynamicTest(
-                rule.name,
-                () -> assertThat(decode.apply(rule).lines()).isEqualTo(rule.outcome)));
+                rule.name, () -> assertThat(decode.apply(rule).lines()).isEqualTo(rule.outcome)));
   }
 
   private static List<Rule> rules(String file) {
     List<Rule> rules = new ArrayList<>();
     String name = "";
-    for (String line : text(file).split("\n")) {
+    for (String line : text(file).lines().toList()) {
       if (line.startsWith("# ")) {
         name = line.substring(2);
       } else if (line.startsWith("> ")) {
@@ -65,12 +65,11 @@ final class WireTable {
   private static String unescaped(String text) {
     return ESCAPE
         .matcher(text)
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    match.group(2) == null
-                        ? unescape(match.group(1))
-                        : match.group(2).repeat(Integer.parseInt(match.group(3)))));
+        .replaceAll(match ->
+            Matcher.quoteReplacement(
+                match.group(2) == null
+                    ? unescape(match.group(1))
+                    : match.group(2).repeat(Integer.parseInt(match.group(3)))));
   }
 
   private static String unescape(String escaped) {
