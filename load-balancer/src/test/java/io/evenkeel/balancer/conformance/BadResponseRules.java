@@ -46,8 +46,7 @@ final class BadResponseRules {
         section,
         claim,
         Arrays.stream(raw)
-            .map(wire ->
-                send(get("/")).backend(reply(wire).awaitClose()).ended().expect(cut()))
+            .map(wire -> send(get("/")).backend(reply(wire).awaitClose()).ended().expect(cut()))
             .toList());
   }
 
@@ -199,7 +198,8 @@ final class BadResponseRules {
             "A head without end is 502, and says why",
             send(get("/"))
                 .backend(
-                    reply(OK + "\r\n").writeTimes(40, "X-A: " + "x".repeat(8_000) + "\r\n")
+                    reply(OK + "\r\n")
+                        .writeTimes(40, "X-A: " + "x".repeat(8_000) + "\r\n")
                         .awaitClose())
                 .keptOpen()
                 .expect(problem(502, "http_response_header_section_size"))),

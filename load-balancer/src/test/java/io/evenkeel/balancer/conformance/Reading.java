@@ -69,7 +69,8 @@ final class Reading {
     int status = Integer.parseInt(head.getFirst().substring(9, 12));
     boolean none = status < 200 || status == 204 || status == 304 || method.equals("HEAD");
     boolean version10 = head.getFirst().startsWith("HTTP/1.0");
-    long length = tolerant ? Grammar.tolerantLength(fields, version10) : Grammar.length(fields, version10);
+    long length =
+        tolerant ? Grammar.tolerantLength(fields, version10) : Grammar.length(fields, version10);
     length = none ? 0 : length;
     return body(head.getFirst(), fields, length, ended);
   }

@@ -44,8 +44,7 @@ final class RequestFuzz {
             });
         check(settled, "neither answered nor closed", backend, client);
         client.close();
-        boolean idle =
-            Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+        boolean idle = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
         check(idle, "in flight " + balancer.inFlight(), backend, client);
         check(backend.violations().isEmpty(), "" + backend.violations(), backend, client);
         check(areAmongTheClients(backend), "the backend got something else", backend, client);
@@ -86,12 +85,12 @@ final class RequestFuzz {
     if (!holds) {
       throw new AssertionError(
           "%s (the oracle: %d requests, %d complete, malformed: %s)\n--- the client sent:\n%s\n"
-              .formatted(
-                  what,
-                  oracle.messages().size(),
-                  oracle.complete(),
-                  oracle.malformed(),
-                  FuzzTest.shown(wire))
+                  .formatted(
+                      what,
+                      oracle.messages().size(),
+                      oracle.complete(),
+                      oracle.malformed(),
+                      FuzzTest.shown(wire))
               + "--- the backend got:\n"
               + Bytes.shown(backend.everything())
               + "\n--- the client got:\n"

@@ -43,8 +43,7 @@ final class ResponseFuzz {
         boolean settled =
             client.await(() -> {
               Observed.read(client, scenario, interims, finals);
-              return client.hasEnded()
-                  || finals.stream().anyMatch(Message::complete);
+              return client.hasEnded() || finals.stream().anyMatch(Message::complete);
             });
         check(settled, "neither answered nor closed", client);
         Observed.read(client, scenario, interims, finals);
@@ -59,8 +58,7 @@ final class ResponseFuzz {
         check(false, "the answer is malformed: " + e.getMessage(), client);
       }
       client.close();
-      boolean idle =
-          Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+      boolean idle = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
       check(idle, "in flight " + balancer.inFlight(), client);
       try (Wire next = Wire.connect(balancer.port())) {
         nextOn(next);
@@ -73,7 +71,9 @@ final class ResponseFuzz {
     client.send(Bytes.get(NEXT));
     boolean unused = client.await(() -> client.hasEnded() || answer(client, from) != null);
     Message answer = answer(client, from);
-    check(answer != null && answer.text().equals(NEXT), "the next one got another answer", client);
+    // The backend may be closing the very connection that the next one goes over.
+    boolean own = answer != null && (answer.text().equals(NEXT) || isOurs(answer));
+    check(own, "the next one got another answer", client);
   }
 
   private static @Nullable Message answer(Wire client, int from) {

@@ -167,8 +167,7 @@ final class Scenario {
   boolean awaitClientHas(String text) throws InterruptedException {
     byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
     Conversation now = conversation;
-    return now != null
-        && now.client().await(() -> Bytes.contains(now.client().received(), wanted));
+    return now != null && now.client().await(() -> Bytes.contains(now.client().received(), wanted));
   }
 
   void begins(Conversation begun) {

@@ -97,10 +97,16 @@ final class Wire implements AutoCloseable {
 
   /** Writes; a connection that has ended meanwhile is no error, the other end may be quick. */
   void send(byte[] bytes) {
+    boolean unused = trySend(bytes);
+  }
+
+  /** Writes; false when the connection has ended. */
+  boolean trySend(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
+      return true;
     } catch (IOException e) {
-      // seen by the reader
+      return false;
     }
   }
 
