@@ -1,0 +1,56 @@
+package io.evenkeel.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.launcher.topology.ManagedProcess;
+import io.evenkeel.launcher.topology.ProcessState;
+import io.evenkeel.systemtests.fixture.Suite;
+import io.evenkeel.systemtests.load.Load;
+import io.evenkeel.systemtests.load.Mix;
+import io.evenkeel.systemtests.load.Report;
+import io.evenkeel.systemtests.load.Request;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BalancerSigtermIT {
+
+  /** Far longer than it takes to notice that the balancer is on its way out. */
+  private static final String SLOW = "delay=3s";
+
+  private static final int SLOW_PER_SECOND = 10;
+
+  @RegisterExtension static final Suite SUITE = Suite.started();
+
+  @Test
+  void sigtermOfTheBalancerLosesNoRequestOfAClientThatHeedsItsReadiness() {
+    ManagedProcess balancer = SUITE.process("load-balancer1");
+    Load quick = SUITE.getsAndPosts("SIGTERM of the load balancer");
+    Load slow =
+        SUITE.atOnce(
+            "SIGTERM of the load balancer, slow requests in flight",
+            Mix.of(Request.GET.query(SLOW), Request.POST.query(SLOW)),
+            SLOW_PER_SECOND);
+    await("slow requests in flight")
+        .atMost(Suite.LIMIT)
+        .until(() -> slow.unanswered().size() >= 2 * SLOW_PER_SECOND);
+
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(balancer::stop);
+    // As whatever stands before it does: readiness fails first, and then nobody sends any more.
+    await("readiness withdrawn")
+        .atMost(Suite.LIMIT)
+        .until(() -> SUITE.balancer().readiness() == 503);
+    assertThat(slow.unanswered()).as("slow requests in flight").isNotEmpty();
+    Report quickly = SUITE.finish(quick);
+    Report slowly = SUITE.finish(slow);
+    stopped.join();
+
+    assertThat(balancer.state()).as("it ends by SIGTERM").isEqualTo(ProcessState.STOPPED);
+    SUITE.requireNoFailure(quickly);
+    SUITE.requireNoFailure(slowly);
+
+    SUITE.startAgain(balancer.name());
+    assertThat(SUITE.getOnce()).isEqualTo(200);
+  }
+}
