@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.launcher.topology.ManagedProcess;
 import io.evenkeel.launcher.topology.ProcessState;
+import io.evenkeel.launcher.topology.Role;
 import io.evenkeel.systemtests.fixture.Suite;
 import io.evenkeel.systemtests.load.Load;
 import io.evenkeel.systemtests.load.Mix;
@@ -21,7 +22,12 @@ class BalancerSigtermIT {
 
   private static final int SLOW_PER_SECOND = 10;
 
-  @RegisterExtension static final Suite SUITE = Suite.started();
+  /** By default it is 0: whoever has nothing before it that looks needs no pause. */
+  private static final String TIME_TO_SEE_IT = "--balancer.shutdown.delay=2s";
+
+  @RegisterExtension
+  static final Suite SUITE =
+      Suite.started(options -> options.properties(Role.LOAD_BALANCER, TIME_TO_SEE_IT));
 
   @Test
   void sigtermOfTheBalancerLosesNoRequestOfAClientThatHeedsItsReadiness() {
