@@ -13,15 +13,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AllBackendsDeadIT {
 
-  /** A refusal takes no time, and a retry must not make it last. */
-  private static final Duration FAST = Duration.ofSeconds(5);
+  /** Refusals are tried elsewhere for ten seconds at most; the response head would have thirty. */
+  private static final Duration BOUNDED = Duration.ofSeconds(15);
 
   private static final List<String> ALL = List.of("backend1", "backend2", "backend3", "backend4");
 
   @RegisterExtension static final Suite SUITE = Suite.started();
 
   @Test
-  void allDeadIsAFastErrorAndTheReturnEndsIt() {
+  void allDeadIsAnErrorInBoundedTimeAndTheReturnEndsIt() {
     Load load = SUITE.getsAndPosts("All backends dead, and back");
     SUITE.awaitTraffic(load, ALL);
 
@@ -30,8 +30,8 @@ class AllBackendsDeadIT {
     Report outage = SUITE.awaitRequests(load, 1_000);
     assertThat(outage.since(dead).outcomes())
         .as(outage::failuresInDetail)
-        .allSatisfy(outcome -> assertThat(outcome.status()).isIn(502, 503))
-        .allSatisfy(outcome -> assertThat(outcome.latency()).isLessThan(FAST));
+        .allSatisfy(outcome -> assertThat(outcome.status()).isIn(502, 503, 504))
+        .allSatisfy(outcome -> assertThat(outcome.latency()).isLessThan(BOUNDED));
     assertThat(SUITE.balancer().readiness()).as("a sick pool is no reason to go").isEqualTo(200);
 
     ALL.forEach(backend -> SUITE.process(backend).start());
