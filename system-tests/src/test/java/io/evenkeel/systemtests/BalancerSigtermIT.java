@@ -18,12 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BalancerSigtermIT {
 
   /** Far longer than it takes to notice that the balancer is on its way out. */
-  private static final String SLOW = "delay=3s";
+  private static final String SLOW = "delay=2s";
 
   private static final int SLOW_PER_SECOND = 10;
 
   /** By default it is 0: whoever has nothing before it that looks needs no pause. */
-  private static final String TIME_TO_SEE_IT = "--balancer.shutdown.delay=2s";
+  private static final String TIME_TO_SEE_IT = "--balancer.shutdown.delay=1s";
 
   @RegisterExtension
   static final Suite SUITE =
@@ -40,7 +40,7 @@ class BalancerSigtermIT {
             SLOW_PER_SECOND);
     await("slow requests in flight")
         .atMost(Suite.LIMIT)
-        .until(() -> slow.unanswered().size() >= 2 * SLOW_PER_SECOND);
+        .until(() -> slow.unanswered().size() >= SLOW_PER_SECOND);
 
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(balancer::stop);
     // As whatever stands before it does: readiness fails first, and then nobody sends any more.
