@@ -19,11 +19,16 @@ class CommonArchitectureTest {
   void valuesAndSchemaArePure() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.evenkeel.common.backend", "io.evenkeel.common.schema")
+        .resideInAnyPackage(
+            "io.evenkeel.common.backend", "io.evenkeel.common.net", "io.evenkeel.common.schema")
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "java..", "org.jspecify..", "io.evenkeel.common.backend", "io.evenkeel.common.schema")
+            "java..",
+            "org.jspecify..",
+            "io.evenkeel.common.backend",
+            "io.evenkeel.common.net",
+            "io.evenkeel.common.schema")
         .because("the core compiles without a framework, and every module can then share it")
         .check(CLASSES);
   }

@@ -1,10 +1,13 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.admin.FeedMetrics;
+import io.evenkeel.balancer.admin.OutlierMetrics;
 import io.evenkeel.balancer.admin.RosterEndpoint;
 import io.evenkeel.balancer.admin.RosterHealthIndicator;
 import io.evenkeel.balancer.admin.RosterMetrics;
 import io.evenkeel.balancer.admin.StartReport;
+import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.feed.AllowedBackends;
 import io.evenkeel.balancer.feed.ChangeSource;
 import io.evenkeel.balancer.feed.FeedSettings;
 import io.evenkeel.balancer.feed.RegistryStore;
@@ -12,8 +15,11 @@ import io.evenkeel.balancer.feed.RosterFeed;
 import io.evenkeel.balancer.feed.redis.ChangeMessages;
 import io.evenkeel.balancer.feed.redis.RedisChangeSource;
 import io.evenkeel.balancer.feed.redis.RedisRegistryStore;
+import io.evenkeel.balancer.proxy.name.AllowedLookup;
+import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterChange;
+import io.evenkeel.balancer.roster.review.ReviewThread;
 import io.evenkeel.balancer.roster.tcp.TcpCheck;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.selection.Strategy;
@@ -48,8 +54,31 @@ class RosterConfiguration {
   }
 
   @Bean
-  Roster roster(Strategy strategy) {
-    return new Roster(strategy, RosterConfiguration::log);
+  Roster roster(Strategy strategy, OutlierProperties outlier) {
+    return new Roster(strategy, RosterConfiguration::log, outlier.settings());
+  }
+
+  @Bean
+  ReviewThread reviewThread(Roster roster, OutlierProperties outlier) {
+    return new ReviewThread(roster, outlier.interval(), System::nanoTime);
+  }
+
+  @Bean
+  Admission admission(Roster roster, ReviewThread review, ConcurrencyProperties concurrency) {
+    Admission admission =
+        new Admission(roster, concurrency.limits(), review.timer(), System::nanoTime);
+    review.afterwards(admission::serve);
+    return admission;
+  }
+
+  @Bean
+  AllowedBackends allowedBackends(BackendsProperties properties) {
+    return properties.allowed();
+  }
+
+  @Bean
+  NameLookup nameLookup(AllowedBackends allowed) {
+    return new AllowedLookup(NameLookup.system(), allowed::allows);
   }
 
   @Bean
@@ -69,32 +98,43 @@ class RosterConfiguration {
       Roster roster,
       RosterMetrics metrics,
       BalancerProperties properties,
+      AllowedBackends allowed,
       RandomGenerator.SplittableGenerator random) {
     return new RosterFeed(
         store,
         changes,
         roster,
         metrics::follow,
-        new FeedSettings(properties.resyncInterval(), properties.staleAfter()),
+        new FeedSettings(properties.resyncInterval(), properties.staleAfter(), allowed),
         random.split(),
         InstantSource.system(),
         System::nanoTime);
   }
 
   @Bean
-  TcpCheck tcpCheck(Roster roster, RosterFeed feed, BalancerProperties properties) {
+  TcpCheck tcpCheck(
+      Roster roster,
+      ReviewThread review,
+      BalancerProperties properties,
+      AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
-    return new TcpCheck(roster, guardRail.checkInterval(), guardRail.checkTimeout(), feed::review);
+    return new TcpCheck(
+        roster,
+        guardRail.checkInterval(),
+        guardRail.checkTimeout(),
+        allowed::allows,
+        review::prompt);
   }
 
   @Bean
-  RosterLifecycle rosterLifecycle(RosterFeed feed, TcpCheck check) {
-    return new RosterLifecycle(feed, check);
+  RosterLifecycle rosterLifecycle(RosterFeed feed, TcpCheck check, ReviewThread review) {
+    return new RosterLifecycle(feed, check, review);
   }
 
   @Bean
   RosterEndpoint rosterEndpoint(Roster roster, RosterFeed feed, Strategy strategy) {
-    return new RosterEndpoint(roster, feed::state, strategy.name(), InstantSource.system());
+    return new RosterEndpoint(
+        roster, feed::state, strategy.name(), InstantSource.system(), System::nanoTime);
   }
 
   @Bean
@@ -105,6 +145,11 @@ class RosterConfiguration {
   @Bean
   RosterMetrics rosterMetrics(MeterRegistry meters, Roster roster) {
     return new RosterMetrics(meters, roster);
+  }
+
+  @Bean
+  OutlierMetrics outlierMetrics(Roster roster, Admission admission) {
+    return new OutlierMetrics(roster, admission);
   }
 
   @Bean

@@ -1,12 +1,13 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.feed.RosterFeed;
+import io.evenkeel.balancer.roster.review.ReviewThread;
 import io.evenkeel.balancer.roster.tcp.TcpCheck;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the feed before the web server, and stops it after the last request is answered: while
- * requests drain the roster must still follow.
+ * Starts feed and review before the web server, and stops it after the last request is answered:
+ * while requests drain the roster must still follow.
  *
  * <p><i>Confined to the thread that starts and stops the application.</i>
  */
@@ -17,11 +18,13 @@ final class RosterLifecycle implements SmartLifecycle {
 
   private final RosterFeed feed;
   private final TcpCheck check;
+  private final ReviewThread review;
   private volatile boolean running;
 
-  RosterLifecycle(RosterFeed feed, TcpCheck check) {
+  RosterLifecycle(RosterFeed feed, TcpCheck check, ReviewThread review) {
     this.feed = feed;
     this.check = check;
+    this.review = review;
   }
 
   @Override
@@ -29,11 +32,13 @@ final class RosterLifecycle implements SmartLifecycle {
     running = true;
     feed.start();
     check.start();
+    review.start();
   }
 
   @Override
   public void stop() {
     check.stop();
+    review.stop();
     feed.stop();
     running = false;
   }

@@ -40,7 +40,12 @@ class LayersTest {
           "slowstart", Set.of("upstream", "outlier"),
           "selection", Set.of("upstream"),
           "roster", Set.of("selection", "slowstart", "upstream", "outlier"),
-          "retry", Set.of("roster", "upstream"));
+          "admission", Set.of("roster", "upstream"),
+          "retry", Set.of("roster", "upstream"),
+          "proxy.header", Set.of("transport"));
+
+  private static final Set<String> TRANSPORT_VALUES =
+      Set.of("Fields", "RequestHead", "ResponseHead", "Framing", "Version");
 
   @TestFactory
   Stream<DynamicTest> pureConceptsKnowOnlyWhatIsBelowThem() {
@@ -60,6 +65,7 @@ class LayersTest {
                   || name.isEmpty() // primitives
                   || name.equals("org.jspecify.annotations")
                   || name.equals("io.evenkeel.common.backend")
+                  || name.equals("io.evenkeel.common.net")
                   || name.equals("io.evenkeel.common.schema")
                   || name.equals(ROOT + "." + concept)
                   || below.stream().anyMatch(other -> name.equals(ROOT + "." + other));
@@ -71,6 +77,26 @@ class LayersTest {
             .should()
             .onlyDependOnClassesThat(allowed)
             .because("the core compiles without the framework, and knows nothing above it"));
+  }
+
+  @Test
+  void headerRulesKnowOnlyTheValuesOfTheTransport() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".proxy.header")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are more of the transport than heads",
+                    type ->
+                        type.getPackageName().equals(ROOT + ".transport")
+                            && !TRANSPORT_VALUES.contains(outermost(type).getSimpleName())))
+            .because("Downstream, Tunnel and the connectors bring Spring and Reactor along"));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(LayersTest::outermost).orElse(type);
   }
 
   @Test
@@ -99,6 +125,76 @@ class LayersTest {
                 .because("time and chance are arguments, so that a test can choose them"));
       }
     }
+  }
+
+  @Test
+  void theProxySpeaksToFrameworksThroughTheirContractsOnly() {
+    DescribedPredicate<JavaClass> contracts =
+        describe(
+            "WebFlux's server contract, WebClient's exchange and connector contracts, Reactor",
+            type -> {
+              String name = type.getPackageName();
+              return name.equals("org.springframework.http")
+                  || name.equals("org.springframework.http.server.reactive")
+                  || name.equals("org.springframework.http.client.reactive")
+                  || name.equals("org.springframework.web.reactive.function.client")
+                  || name.equals("org.springframework.web.reactive.function")
+                  || name.equals("org.springframework.core.io.buffer")
+                  || name.startsWith("reactor.core")
+                  || name.startsWith("reactor.util")
+                  || name.equals("org.reactivestreams")
+                  || name.equals("org.slf4j")
+                  || isOfNoFramework(name);
+            });
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".proxy")
+            .and(describe("are not wiring", type -> !isWiring(type)))
+            .should()
+            .onlyDependOnClassesThat(contracts)
+            .because("what implements the contracts can be replaced beneath it"));
+  }
+
+  private static boolean isOfNoFramework(String name) {
+    return name.isEmpty() // primitives
+        || name.startsWith("java.")
+        || name.equals("org.jspecify.annotations")
+        || name.startsWith("io.evenkeel.");
+  }
+
+  private static boolean isWiring(JavaClass type) {
+    String name = outermost(type).getSimpleName();
+    return name.endsWith("Configuration") || name.endsWith("Properties");
+  }
+
+  @Test
+  void theProxyKnowsTheTransportsContractAndNotTheTransports() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".proxy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".transport.*..", "io.netty..", "reactor.netty..")
+            .because("transport.server, .client, .codec and .netty are beneath the contracts"));
+  }
+
+  @Test
+  void theTransportsKnowNoBackendsAndNoPolicy() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                ROOT + ".proxy..",
+                ROOT + ".roster..",
+                ROOT + ".upstream..",
+                ROOT + ".admission..",
+                ROOT + ".retry..")
+            .because("who is asked, and what may be repeated, is decided above them"));
   }
 
   @Test

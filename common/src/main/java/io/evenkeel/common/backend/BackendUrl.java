@@ -1,5 +1,6 @@
 package io.evenkeel.common.backend;
 
+import io.evenkeel.common.net.AddressLiteral;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Where a backend listens: {@code scheme://host[:port]}, scheme {@code http} or {@code https}.
  *
  * <p>A path, query, fragment or user info is refused rather than ignored: a registry entry that
- * says more than we do would otherwise be obeyed in part.
+ * says more than we do would otherwise be obeyed in part. So is a host that is an address to some
+ * and a name, or another address, to others ({@link AddressLiteral}).
  *
  * <p><i>Immutable.</i>
  *
@@ -48,7 +50,11 @@ public record BackendUrl(String scheme, String host, int port) {
     if (!known || host == null || !plain || port < 1 || port > MAX_PORT) {
       throw refused(text, null);
     }
-    return new BackendUrl(scheme, withoutBrackets(host).toLowerCase(Locale.ROOT), port);
+    host = withoutBrackets(host).toLowerCase(Locale.ROOT);
+    if (AddressLiteral.isAmbiguous(host)) {
+      throw refused(text, null);
+    }
+    return new BackendUrl(scheme, host, port);
   }
 
   /** {@code host:port}, with an IPv6 address in brackets (RFC 3986, section 3.2.2). */

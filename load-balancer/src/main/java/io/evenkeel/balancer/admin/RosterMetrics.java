@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The roster in numbers.
@@ -19,6 +20,7 @@ import java.util.Locale;
 public final class RosterMetrics {
 
   private final MultiGauge inFlight;
+  private final MultiGauge ejected;
 
   /** Registers what there is to say of this roster. */
   public RosterMetrics(MeterRegistry meters, Roster roster) {
@@ -29,8 +31,10 @@ public final class RosterMetrics {
           .register(meters);
     }
     Gauge.builder(
-            RosterMetric.GUARD_RAIL_HOLDING, roster, r -> count(r.current(), Standing.HELD_IN))
-        .description("Unhealthy upstreams that the guard rail keeps in service")
+            RosterMetric.GUARD_RAIL_HOLDING,
+            roster,
+            r -> count(r.current(), Standing.HELD_IN) + r.withheld().size())
+        .description("Upstreams that the guard rail keeps in service, unhealthy or an outlier")
         .register(meters);
     Gauge.builder(RosterMetric.STALE, roster, r -> r.current().stale() ? 1 : 0)
         .description("Whether no orchestrator has shown a sign of life for too long")
@@ -39,19 +43,27 @@ public final class RosterMetrics {
         MultiGauge.builder(RosterMetric.IN_FLIGHT)
             .description("Attempts in flight, by backend")
             .register(meters);
+    ejected =
+        MultiGauge.builder(RosterMetric.EJECTED)
+            .description("Whether own attempts keep the backend out of service")
+            .register(meters);
   }
 
   /** Keeps one gauge for each backend of the roster, and none for any other. */
   public void follow(RosterSnapshot snapshot) {
-    List<MultiGauge.Row<?>> rows =
-        snapshot.members().stream()
-            .<MultiGauge.Row<?>>map(member ->
-                MultiGauge.Row.of(
-                    Tags.of(RosterMetric.BACKEND, member.backend().id().value()),
-                    member.upstream(),
-                    Upstream::inFlight))
-            .toList();
-    inFlight.register(rows, true);
+    inFlight.register(rows(snapshot, Upstream::inFlight), true);
+    ejected.register(rows(snapshot, upstream -> upstream.ejected() ? 1 : 0), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      RosterSnapshot snapshot, ToDoubleFunction<Upstream> value) {
+    return snapshot.members().stream()
+        .<MultiGauge.Row<?>>map(member ->
+            MultiGauge.Row.of(
+                Tags.of(RosterMetric.BACKEND, member.backend().id().value()),
+                member.upstream(),
+                value))
+        .toList();
   }
 
   /** The word of a standing in metric tags and on {@code /roster}. */

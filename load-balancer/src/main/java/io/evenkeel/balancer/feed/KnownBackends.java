@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,15 +22,21 @@ import org.jspecify.annotations.Nullable;
  * removed.
  *
  * <p>A record that goes missing or bad while its id stays in the set is no removal; it keeps its
- * last valid form, field by field. A record that was never valid is left out.
+ * last valid form, field by field. A record that was never valid is left out. A URL that is not
+ * allowed is a bad one.
  *
  * <p><i>Confined to the feed thread.</i>
  */
 final class KnownBackends {
 
+  private final AllowedBackends allowed;
   private final Map<BackendId, Backend> known = new TreeMap<>();
   private final Removals removals = new Removals();
   private Set<FieldProblem> reported = Set.of();
+
+  KnownBackends(AllowedBackends allowed) {
+    this.allowed = allowed;
+  }
 
   /** All of them, by id. */
   Collection<Backend> backends() {
@@ -69,8 +76,12 @@ final class KnownBackends {
     hashes.forEach((id, hash) -> {
       RecordReader.Reading reading = RecordReader.read(id, hash);
       problems.addAll(reading.problems());
+      Optional<FieldProblem> objection =
+          reading.backend().flatMap(backend -> allowed.objection(id, backend.url()));
+      objection.ifPresent(problems::add);
       reading
           .backend()
+          .filter(_ -> objection.isEmpty())
           .map(backend -> mended(backend, known.get(id), reading.problems()))
           .ifPresent(backend -> known.put(id, backend));
     });

@@ -42,7 +42,7 @@ public final class RosterFeed implements ChangeSource.Listener {
 
   private final FeedThread thread = new FeedThread();
   private final FeedLog log = new FeedLog();
-  private final KnownBackends known = new KnownBackends();
+  private final KnownBackends known;
   private final Staleness staleness;
   private final Backoff backoff;
   private final Set<BackendId> dirty = ConcurrentHashMap.newKeySet();
@@ -69,6 +69,7 @@ public final class RosterFeed implements ChangeSource.Listener {
     this.roster = roster;
     this.published = published;
     this.resyncInterval = settings.resyncInterval();
+    this.known = new KnownBackends(settings.allowed());
     this.random = random;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -90,11 +91,6 @@ public final class RosterFeed implements ChangeSource.Listener {
   /** How it is doing. */
   public FeedState state() {
     return state;
-  }
-
-  /** Own evidence may have changed: has the roster look at it. */
-  public void review() {
-    thread.execute(roster::review);
   }
 
   @Override

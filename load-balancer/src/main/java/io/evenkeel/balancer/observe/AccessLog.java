@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.observe;
 
 import io.evenkeel.balancer.proxy.Failure;
+import io.evenkeel.balancer.proxy.RefusedRequest;
 import io.evenkeel.balancer.proxy.RequestObserver;
 import io.evenkeel.balancer.proxy.RequestRecord;
 import io.evenkeel.balancer.upstream.Attempt;
@@ -28,7 +29,7 @@ final class AccessLog implements RequestObserver {
   @Override
   public void ended(RequestRecord request) {
     LOG.info(
-        "{} {} {} -> {} {} {} attempts={} ms={} id={}",
+        "{} {} {} -> {} {} {} attempts={} ms={} id={} error={}",
         request.peer(),
         request.method(),
         Shown.of(request.target()),
@@ -37,6 +38,20 @@ final class AccessLog implements RequestObserver {
         request.outcome().label(),
         request.attempts(),
         TimeUnit.NANOSECONDS.toMillis(request.nanos()),
-        request.requestId());
+        request.requestId(),
+        request.error() == null ? "-" : request.error());
+  }
+
+  @Override
+  public void refused(RefusedRequest request) {
+    LOG.info(
+        "{} {} {} -> - {} refused attempts=0 ms=0 id={} error={} detail={}",
+        request.peer(),
+        Shown.of(request.method()),
+        Shown.of(request.target()),
+        request.refusal().status(),
+        request.requestId(),
+        request.refusal().errorType(),
+        Shown.of(request.refusal().detail()));
   }
 }

@@ -12,6 +12,15 @@ public final class BalancerMetric {
   /** Counter: attempts made because the one before failed. */
   public static final String RETRIES = "balancer.retries";
 
+  /** Counter: requests that were not answered by an upstream, or not whole. */
+  public static final String ERRORS = "balancer.errors";
+
+  /** Counter: requests that were refused before they were any: no HTTP, too large, too slow. */
+  public static final String REFUSALS = "balancer.refusals";
+
+  /** Why, by the names of RFC 9209. */
+  public static final String ERROR = "error";
+
   /** The backend's id, or {@link #NO_BACKEND}. */
   public static final String BACKEND = "backend";
 

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.observe;
 
 import io.evenkeel.balancer.proxy.Failure;
+import io.evenkeel.balancer.proxy.RefusedRequest;
 import io.evenkeel.balancer.proxy.RequestObserver;
 import io.evenkeel.balancer.proxy.RequestRecord;
 import io.evenkeel.balancer.upstream.Attempt;
@@ -23,5 +24,10 @@ record Observers(List<RequestObserver> all) implements RequestObserver {
   @Override
   public void ended(RequestRecord request) {
     all.forEach(observer -> observer.ended(request));
+  }
+
+  @Override
+  public void refused(RefusedRequest request) {
+    all.forEach(observer -> observer.refused(request));
   }
 }

@@ -2,8 +2,10 @@ package io.evenkeel.balancer.observe;
 
 import io.evenkeel.balancer.proxy.Failure;
 import io.evenkeel.balancer.proxy.Outcome;
+import io.evenkeel.balancer.proxy.RefusedRequest;
 import io.evenkeel.balancer.proxy.RequestObserver;
 import io.evenkeel.balancer.proxy.RequestRecord;
+import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.BackendId;
@@ -44,10 +46,16 @@ final class RequestMetrics implements RequestObserver {
 
   private record AttemptKey(BackendId backend, Attempt.Outcome outcome) {}
 
+  private record ErrorKey(String backend, String error) {}
+
+  private record RefusalKey(String error, int status) {}
+
   private final MeterRegistry registry;
   private final ConcurrentHashMap<RequestKey, Timer> requests = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<AttemptKey, Counter> attempts = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Failure, Counter> retries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ErrorKey, Counter> errors = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RefusalKey, Counter> refusals = new ConcurrentHashMap<>();
 
   RequestMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -68,12 +76,22 @@ final class RequestMetrics implements RequestObserver {
   @Override
   public void ended(RequestRecord request) {
     BackendId backend = request.backend();
-    RequestKey key =
-        new RequestKey(
-            backend == null ? BalancerMetric.NO_BACKEND : backend.value(),
-            request.outcome(),
-            request.status() / 100);
+    String name = backend == null ? BalancerMetric.NO_BACKEND : backend.value();
+    RequestKey key = new RequestKey(name, request.outcome(), request.status() / 100);
+    String error = request.error();
+    if (error != null) {
+      errors.computeIfAbsent(new ErrorKey(name, error), this::errorCounter).increment();
+    }
     requests.computeIfAbsent(key, this::requestTimer).record(request.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void refused(RefusedRequest request) {
+    Refusal refusal = request.refusal();
+    refusals
+        .computeIfAbsent(
+            new RefusalKey(refusal.errorType(), refusal.status()), this::refusalCounter)
+        .increment();
   }
 
   private Timer requestTimer(RequestKey key) {
@@ -97,7 +115,23 @@ final class RequestMetrics implements RequestObserver {
   private Counter retryCounter(Failure reason) {
     return Counter.builder(BalancerMetric.RETRIES)
         .description("Attempts made because the one before failed")
-        .tag(BalancerMetric.REASON, reason.label())
+        .tag(BalancerMetric.REASON, reason.errorType())
+        .register(registry);
+  }
+
+  private Counter errorCounter(ErrorKey key) {
+    return Counter.builder(BalancerMetric.ERRORS)
+        .description("Requests that were not answered by an upstream, or not whole")
+        .tag(BalancerMetric.BACKEND, key.backend)
+        .tag(BalancerMetric.ERROR, key.error)
+        .register(registry);
+  }
+
+  private Counter refusalCounter(RefusalKey key) {
+    return Counter.builder(BalancerMetric.REFUSALS)
+        .description("Requests that were refused before they were any")
+        .tag(BalancerMetric.ERROR, key.error)
+        .tag(BalancerMetric.STATUS, Integer.toString(key.status))
         .register(registry);
   }
 }

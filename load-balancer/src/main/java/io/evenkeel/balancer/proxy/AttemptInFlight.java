@@ -1,17 +1,19 @@
 package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.upstream.Attempt;
+import java.util.function.LongSupplier;
 
 /**
  * An attempt with all that ends with it: the count, the timer, and word to the observer.
  *
- * <p><i>Thread-safe: the first end counts.</i>
+ * <p><i>Confined to the loop; the first end counts.</i>
  */
-record AttemptInFlight(Attempt attempt, Watch watch, RequestObserver observer) {
+record AttemptInFlight(
+    Attempt attempt, Watch watch, RequestObserver observer, LongSupplier nanoTime) {
 
   void finish(Attempt.Outcome outcome) {
     watch.stop();
-    if (attempt.finish(outcome)) {
+    if (attempt.finish(outcome, nanoTime.getAsLong())) {
       observer.attempted(attempt.upstream(), outcome);
     }
   }

@@ -1,69 +1,83 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.proxy.header.Hop;
+import io.evenkeel.balancer.transport.Downstream;
+import io.evenkeel.balancer.transport.RequestHead;
+import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.BackendUrl;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * One request on its way through, and what has become of it so far.
  *
- * <p><i>Confined to one request: its signals come from several threads, but one after another.</i>
+ * <p><i>Confined to the loop of the client's connection.</i>
  */
 final class Exchange {
 
-  private final ServerHttpRequest request;
+  private static final int CONTINUE = 100;
+
+  private final Downstream downstream;
   private final ServerHttpResponse response;
-  private final RequestBody body;
-  private final String requestId;
-  private final boolean idempotent;
+  private final Reception.Settled settled;
   private final long arrivedAt;
   private final Set<Upstream> tried = new HashSet<>(4);
+  private final List<Try> failures = new ArrayList<>(0);
 
-  private volatile @Nullable Upstream upstream;
-  private volatile @Nullable AttemptFailedException lastFailure;
-  private volatile @Nullable UpstreamReply reply;
-  private volatile Outcome outcome = Outcome.CANCELLED;
-  private volatile int status;
+  private @Nullable Upstream upstream;
+  private @Nullable AttemptFailedException lastFailure;
+  private @Nullable UpstreamReply reply;
+  private @Nullable String error;
+  private Outcome outcome = Outcome.CANCELLED;
+  private int status;
   private int retries;
   private long searchingSince;
+  private boolean continued;
 
   Exchange(
-      ServerHttpRequest request,
+      Downstream downstream,
       ServerHttpResponse response,
-      RequestBody body,
-      String requestId,
-      boolean idempotent,
+      Reception.Settled settled,
       long nanoTime) {
-    this.request = request;
+    this.downstream = downstream;
     this.response = response;
-    this.body = body;
-    this.requestId = requestId;
-    this.idempotent = idempotent;
+    this.settled = settled;
     this.arrivedAt = nanoTime;
     this.searchingSince = nanoTime;
   }
 
-  ServerHttpRequest request() {
-    return request;
+  Downstream downstream() {
+    return downstream;
+  }
+
+  RequestHead head() {
+    return downstream.head();
   }
 
   ServerHttpResponse response() {
     return response;
   }
 
+  /** What was settled when its head arrived. */
+  Reception.Settled settled() {
+    return settled;
+  }
+
   RequestBody body() {
-    return body;
+    return settled.body();
   }
 
   String requestId() {
-    return requestId;
+    return settled.requestId();
   }
 
-  boolean idempotent() {
-    return idempotent;
+  boolean isIdempotent() {
+    return settled.idempotent();
   }
 
   /** Everyone this request has been tried on, for a selection that must find another. */
@@ -74,6 +88,11 @@ final class Exchange {
   /** How many upstreams have been tried. */
   int attempts() {
     return tried.size();
+  }
+
+  /** The attempts that failed, in their order. */
+  List<Try> failures() {
+    return failures;
   }
 
   void trying(Upstream next) {
@@ -87,6 +106,10 @@ final class Exchange {
 
   void failed(AttemptFailedException failure) {
     lastFailure = failure;
+    Upstream of = upstream;
+    if (of != null) {
+      failures.add(new Try(of.id(), failure.errorType()));
+    }
   }
 
   /** Attempts made because one that may have sent something failed. */
@@ -105,19 +128,68 @@ final class Exchange {
     return nanoTime - searchingSince;
   }
 
-  void relaying(UpstreamReply head) {
-    reply = head;
-    status = head.status().value();
-    body.settle();
+  /** When the request as a whole must be over, or {@link Long#MAX_VALUE}. */
+  long deadline(long totalNanos) {
+    return totalNanos == 0 ? Long.MAX_VALUE : arrivedAt + totalNanos;
   }
 
-  void answering(Failure failure) {
-    status = failure.status();
-    outcome = failure.outcome();
+  /** What an upstream is told of the client's connection. */
+  Hop hop(BackendUrl url) {
+    return new Hop(
+        downstream.peer().getAddress(),
+        downstream.isSecure(),
+        downstream.local().getPort(),
+        url.hasDefaultPort() ? hostOnly(url) : url.authority(),
+        requestId());
   }
 
-  void ended(Outcome how) {
-    outcome = how;
+  private static String hostOnly(BackendUrl url) {
+    String authority = url.authority();
+    return authority.substring(0, authority.lastIndexOf(':'));
+  }
+
+  /** Passes on an interim response; 100 once, however many upstreams say it. */
+  void interim(ResponseHead head) {
+    if (reply != null || (head.status() == CONTINUE && continued)) {
+      return;
+    }
+    continued |= head.status() == CONTINUE;
+    downstream.interim(head);
+  }
+
+  void relaying(UpstreamReply next) {
+    reply = next;
+    status = next.head().status();
+    settled.body().settle();
+  }
+
+  /** Whether the client has been given a head, so that nothing else can be said any more. */
+  boolean isAnswered() {
+    return status != 0;
+  }
+
+  /** Answered by ourselves, for this reason. */
+  void answering(AttemptFailedException failed) {
+    status = failed.status();
+    outcome = failed.failure().outcome();
+    error = failed.errorType();
+  }
+
+  /** Answered by ourselves, as asked. */
+  void answering(int with) {
+    status = with;
+    outcome = Outcome.ANSWERED;
+  }
+
+  /** Relayed to its end. */
+  void answered() {
+    outcome = Outcome.ANSWERED;
+  }
+
+  /** Cut in the middle. */
+  void cut(Failure why) {
+    outcome = why.outcome();
+    error = why == Failure.CLIENT_GONE ? null : why.errorType();
   }
 
   /** Lets go of whatever is still held. */
@@ -126,18 +198,19 @@ final class Exchange {
     if (head != null) {
       head.close();
     }
-    body.abandon();
+    settled.body().abandon();
   }
 
-  RequestRecord record(long nanoTime, String peer) {
+  RequestRecord record(long nanoTime) {
     Upstream last = upstream;
     return new RequestRecord(
-        requestId,
-        peer,
-        request.getMethod().name(),
-        Target.of(request.getURI()),
+        requestId(),
+        Peer.of(downstream.peer()),
+        head().method(),
+        head().target(),
         last == null ? null : last.id(),
         outcome,
+        error,
         status,
         attempts(),
         nanoTime - arrivedAt);

@@ -3,14 +3,13 @@ package io.evenkeel.balancer.proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -19,28 +18,23 @@ import reactor.core.publisher.Operators;
  * again: it gets what was kept, then whatever the client goes on to send.
  *
  * <p>The client's stream is subscribed to once, and outlives the attempts. Past the limit nothing
- * more is kept, and the body cannot be replayed any more.
+ * more is kept, and the body cannot be replayed any more. What is kept is a copy: a slice of a read
+ * buffer would hold on to the whole of it, and the limit would be none.
  *
- * <p><i>One attempt at a time; safe across event loops:</i> all state belongs to whoever is in
- * {@link #drain}, the others only leave word.
+ * <p><i>Confined to the loop; one attempt at a time.</i>
  */
 final class KeptBody implements RequestBody {
 
   private final Flux<DataBuffer> source;
   private final int limit;
   private final DataBufferFactory buffers;
-  private final AtomicInteger drains = new AtomicInteger();
+  private final List<byte[]> kept = new ArrayList<>();
   private final FromClient fromClient = new FromClient();
 
-  private volatile @Nullable ToAttempt reader;
-  private volatile boolean keeping = true;
-  private volatile boolean overflowed;
-  private volatile boolean abandoned;
-
-  private final List<byte[]> kept = new ArrayList<>();
+  private @Nullable ToAttempt reader;
   private int keptBytes;
-  private boolean subscribed;
-  private boolean awaiting;
+  private boolean keeping = true;
+  private boolean lost;
 
   /**
    * @param limit most bytes that are kept
@@ -64,14 +58,14 @@ final class KeptBody implements RequestBody {
         ToAttempt next = new ToAttempt(attempt);
         reader = next;
         attempt.onSubscribe(next);
-        drain();
+        next.drain();
       }
     };
   }
 
   @Override
   public boolean isReplayable() {
-    return keeping && !overflowed && fromClient.error == null;
+    return keeping && !lost && fromClient.error == null;
   }
 
   @Override
@@ -81,141 +75,88 @@ final class KeptBody implements RequestBody {
 
   @Override
   public void abandon() {
-    abandoned = true;
-    drain();
+    reader = null;
+    fromClient.cancel();
   }
 
-  private void drain() {
-    if (drains.getAndIncrement() != 0) {
-      return;
-    }
-    int missed = 1;
-    do {
-      drainOnce();
-      missed = drains.addAndGet(-missed);
-    } while (missed != 0);
-  }
-
-  private void drainOnce() {
-    if (abandoned) {
-      fromClient.cancel();
-      return;
-    }
-    keepWhatArrived();
-    ToAttempt to = reader;
-    while (to != null && !to.cancelled && to.demand.get() > 0) {
-      DataBuffer next = nextFor(to);
-      if (next == null) {
-        break;
-      }
-      to.demand.decrementAndGet();
-      to.attempt.onNext(next);
-    }
-    if (to != null && !to.cancelled && to.position == kept.size() && fromClient.arrived == null) {
-      endOrAskForMore(to);
-    }
-  }
-
-  private void keepWhatArrived() {
-    DataBuffer buffer = fromClient.arrived;
-    if (buffer == null) {
-      return;
-    }
-    awaiting = false;
-    if (!keeping || overflowed) {
-      return;
-    }
+  private void keep(DataBuffer buffer) {
     int size = buffer.readableByteCount();
+    if (!keeping || lost) {
+      return;
+    }
     if (keptBytes + size > limit) {
-      overflowed = true;
+      // Not cleared: an attempt may still be on its way through what was kept.
+      lost = true;
       return;
     }
     byte[] bytes = new byte[size];
     buffer.toByteBuffer(ByteBuffer.wrap(bytes));
     kept.add(bytes);
     keptBytes += size;
-    fromClient.arrived = null;
-    DataBufferUtils.release(buffer);
   }
 
-  private @Nullable DataBuffer nextFor(ToAttempt to) {
-    if (to.position < kept.size()) {
-      return buffers.wrap(kept.get(to.position++));
-    }
-    DataBuffer buffer = fromClient.arrived;
-    fromClient.arrived = null;
-    return buffer;
-  }
+  /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
+  private final class FromClient extends BaseSubscriber<DataBuffer> {
 
-  private void endOrAskForMore(ToAttempt to) {
-    if (fromClient.done) {
-      reader = null;
-      Throwable error = fromClient.error;
-      if (error == null) {
-        to.attempt.onComplete();
-      } else {
-        to.attempt.onError(error);
+    private boolean subscribed;
+    private boolean awaiting;
+    private boolean done;
+    private @Nullable Throwable error;
+
+    private void ask() {
+      if (awaiting) {
+        return;
       }
-    } else if (!awaiting && to.demand.get() > 0) {
       awaiting = true;
-      if (!subscribed) {
-        subscribed = true;
-        source.subscribe(fromClient);
+      if (subscribed) {
+        request(1);
       } else {
-        fromClient.request();
-      }
-    }
-  }
-
-  /** The client's side: at most one buffer is asked for and not yet passed on. */
-  private final class FromClient implements CoreSubscriber<DataBuffer> {
-
-    private volatile @Nullable Subscription subscription;
-    private volatile @Nullable DataBuffer arrived;
-    private volatile boolean done;
-    private volatile @Nullable Throwable error;
-
-    @Override
-    public void onSubscribe(Subscription s) {
-      subscription = s;
-      s.request(1);
-    }
-
-    @Override
-    public void onNext(DataBuffer buffer) {
-      arrived = buffer;
-      drain();
-    }
-
-    @Override
-    public void onError(Throwable e) {
-      error = e;
-      done = true;
-      drain();
-    }
-
-    @Override
-    public void onComplete() {
-      done = true;
-      drain();
-    }
-
-    private void request() {
-      Subscription s = subscription;
-      if (s != null) {
-        s.request(1);
+        subscribed = true;
+        source.subscribe(this);
       }
     }
 
-    private void cancel() {
-      Subscription s = subscription;
-      if (s != null) {
-        s.cancel();
-      }
-      DataBuffer buffer = arrived;
-      arrived = null;
-      if (buffer != null) {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      request(1);
+    }
+
+    @Override
+    protected void hookOnNext(DataBuffer buffer) {
+      awaiting = false;
+      ToAttempt to = reader;
+      int before = kept.size();
+      keep(buffer);
+      if (kept.size() > before) {
         DataBufferUtils.release(buffer);
+        if (to != null) {
+          to.drain();
+        }
+      } else if (to != null && to.isReadyFor()) {
+        to.pass(buffer);
+      } else {
+        // Asked for by an attempt that has gone: without it the body has a hole.
+        lost = true;
+        DataBufferUtils.release(buffer);
+      }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+      ended(null);
+    }
+
+    @Override
+    protected void hookOnError(Throwable e) {
+      ended(e);
+    }
+
+    private void ended(@Nullable Throwable e) {
+      done = true;
+      error = e;
+      ToAttempt to = reader;
+      if (to != null) {
+        to.drain();
       }
     }
   }
@@ -223,9 +164,11 @@ final class KeptBody implements RequestBody {
   private final class ToAttempt implements Subscription {
 
     private final CoreSubscriber<? super DataBuffer> attempt;
-    private final AtomicLong demand = new AtomicLong();
-    private volatile boolean cancelled;
+    private long demand;
     private int position;
+    private boolean draining;
+    private boolean again;
+    private boolean over;
 
     private ToAttempt(CoreSubscriber<? super DataBuffer> attempt) {
       this.attempt = attempt;
@@ -234,14 +177,63 @@ final class KeptBody implements RequestBody {
     @Override
     public void request(long n) {
       if (Operators.validate(n)) {
-        demand.accumulateAndGet(n, Operators::addCap);
+        demand = Operators.addCap(demand, n);
         drain();
       }
     }
 
     @Override
     public void cancel() {
-      cancelled = true;
+      over = true;
+      if (reader == this) {
+        reader = null;
+      }
+    }
+
+    private boolean isReadyFor() {
+      return !over && demand > 0 && position == kept.size();
+    }
+
+    private void pass(DataBuffer buffer) {
+      demand--;
+      attempt.onNext(buffer);
+      drain();
+    }
+
+    private void drain() {
+      again = true;
+      if (draining) {
+        return;
+      }
+      draining = true;
+      while (again) {
+        again = false;
+        drainOnce();
+      }
+      draining = false;
+    }
+
+    private void drainOnce() {
+      while (!over && demand > 0 && position < kept.size()) {
+        demand--;
+        attempt.onNext(buffers.wrap(kept.get(position++)));
+      }
+      if (!over && position == kept.size()) {
+        endOrAskForMore();
+      }
+    }
+
+    private void endOrAskForMore() {
+      Throwable error = fromClient.error;
+      if (error != null) {
+        over = true;
+        attempt.onError(error);
+      } else if (fromClient.done) {
+        over = true;
+        attempt.onComplete();
+      } else if (demand > 0) {
+        fromClient.ask();
+      }
     }
   }
 }

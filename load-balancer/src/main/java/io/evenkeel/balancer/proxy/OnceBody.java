@@ -7,12 +7,12 @@ import reactor.core.publisher.Flux;
 /**
  * A body that passes through and leaves nothing behind.
  *
- * <p><i>One attempt at a time; safe across event loops.</i>
+ * <p><i>Confined to the loop; one attempt at a time.</i>
  */
 final class OnceBody implements RequestBody {
 
   private final @Nullable Flux<DataBuffer> source;
-  private volatile boolean begun;
+  private boolean begun;
 
   OnceBody(@Nullable Flux<DataBuffer> source) {
     this.source = source;
@@ -25,12 +25,16 @@ final class OnceBody implements RequestBody {
 
   @Override
   public Flux<DataBuffer> stream() {
-    return source == null ? Flux.empty() : source.doOnSubscribe(_ -> begun = true);
+    if (source == null) {
+      return Flux.empty();
+    }
+    begun = true;
+    return source;
   }
 
   @Override
   public boolean isReplayable() {
-    return !begun;
+    return source == null || !begun;
   }
 
   @Override

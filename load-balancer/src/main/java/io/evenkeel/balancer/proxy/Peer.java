@@ -1,16 +1,15 @@
 package io.evenkeel.balancer.proxy;
 
 import java.net.InetSocketAddress;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.jspecify.annotations.Nullable;
 
-/** The address at the other end of the client's socket. */
+/** The address at the other end of the client's socket, as text. */
 final class Peer {
 
   private Peer() {}
 
-  /** Its text without a zone, or {@code unknown} (RFC 7239, section 6.2) once it is gone. */
-  static String of(ServerHttpRequest request) {
-    InetSocketAddress remote = request.getRemoteAddress();
+  /** Without a zone, or {@code unknown} (RFC 7239, section 6.2) where there is none. */
+  static String of(@Nullable InetSocketAddress remote) {
     if (remote == null || remote.getAddress() == null) {
       return "unknown";
     }

@@ -1,18 +1,21 @@
 package io.evenkeel.balancer.proxy;
 
-import io.evenkeel.balancer.proxy.ProxyHandler.Retries;
+import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.proxy.header.HeaderRules;
 import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.retry.RetryPolicy;
 import io.evenkeel.balancer.roster.Roster;
+import io.evenkeel.balancer.transport.Refusals;
+import io.evenkeel.balancer.transport.UpstreamConnectors;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Puts the proxy together. Its {@code HttpHandler} takes the place of Spring's dispatcher on the
@@ -22,30 +25,87 @@ import reactor.core.scheduler.Schedulers;
 class ProxyConfiguration {
 
   @Bean
-  NameCache nameCache() {
+  NameCache nameCache(NameLookup lookup) {
     Executor virtualThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("names-", 0).factory());
-    return new NameCache(NameLookup.system(), virtualThreads, System::nanoTime);
+    return new NameCache(lookup, virtualThreads, System::nanoTime);
+  }
+
+  @Bean
+  RequestIds requestIds() {
+    return new RequestIds(() -> ThreadLocalRandom.current().nextLong());
+  }
+
+  @Bean
+  HttpDate httpDate() {
+    return new HttpDate(InstantSource.system());
+  }
+
+  @Bean
+  Refusals refusals(
+      HeaderRules rules, RequestIds ids, HttpDate date, RequestObserver observer) {
+    return new ProxyRefusals(rules.pseudonym(), ids, date, observer);
+  }
+
+  @Bean
+  Reception reception(HeaderRules rules, RetryProperties retry, RequestIds ids) {
+    return new Reception(
+        rules,
+        policy(retry),
+        retry.idempotencyKey(),
+        (int) retry.maxBody().toBytes(),
+        ids,
+        System::nanoTime);
+  }
+
+  @Bean
+  UpstreamClient upstreamClient(
+      UpstreamConnectors connectors,
+      NameCache names,
+      HeaderRules rules,
+      TimeoutProperties timeouts,
+      HttpDate date,
+      RequestObserver observer) {
+    return new UpstreamClient(
+        new UpstreamRoutes(connectors),
+        names,
+        rules,
+        timeouts,
+        date,
+        observer,
+        System::nanoTime);
+  }
+
+  @Bean
+  Relay relay(
+      HeaderRules rules, HttpDate date, TimeoutProperties timeouts, DrainProperties drain) {
+    return new Relay(rules, date, new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline()));
   }
 
   @Bean
   HttpHandler proxyHandler(
+      HeaderRules rules,
+      Reception reception,
+      Admission admission,
       Roster roster,
-      UpstreamTransport transport,
-      NameCache names,
-      TimeoutProperties timeouts,
+      UpstreamClient upstreams,
       RetryProperties retry,
+      Relay relay,
+      HttpDate date,
       RequestObserver observer) {
-    RetryPolicy policy =
-        new RetryPolicy(retry.putAndDelete(), retry.maxRetries(), retry.deadline());
     RetryBudget budget = new RetryBudget(retry.budgetRatio(), retry.budgetReserve());
-    RequestIds ids = new RequestIds(() -> ThreadLocalRandom.current().nextLong());
     return new ProxyHandler(
-        roster,
-        new Reception(policy, (int) retry.maxBody().toBytes(), ids, System::nanoTime),
-        new UpstreamClient(transport, names, timeouts, Schedulers.parallel(), observer),
-        new Retries(policy, budget),
+        reception,
+        new UpstreamSelection(admission, roster, System::nanoTime),
+        upstreams,
+        new Retries(policy(retry), budget, retry.onStatus()),
+        relay,
+        new OwnAnswers(rules.pseudonym(), date),
         observer,
         System::nanoTime);
+  }
+
+  private static RetryPolicy policy(RetryProperties retry) {
+    return new RetryPolicy(retry.putAndDelete(), retry.maxRetries(), retry.deadline());
   }
 }

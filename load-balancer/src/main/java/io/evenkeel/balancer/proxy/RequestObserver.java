@@ -14,4 +14,7 @@ public interface RequestObserver {
 
   /** A request has ended, however. */
   void ended(RequestRecord request);
+
+  /** A request was refused before it was one. */
+  void refused(RefusedRequest request);
 }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Immutable.</i>
  *
- * @param target path and query as the client wrote them
+ * @param target as the client wrote it
  * @param backend the last one tried; null when there was none to try
+ * @param error why it was not answered, by the name of RFC 9209; null when it was, or when the
+ *     client did not wait for it
  * @param status of the answer that was begun, the upstream's or our own; 0 when none was
  * @param attempts how many upstreams were tried
  * @param nanos from the arrival of the head to the end of the answer
@@ -21,6 +23,7 @@ public record RequestRecord(
     String target,
     @Nullable BackendId backend,
     Outcome outcome,
+    @Nullable String error,
     int status,
     int attempts,
     long nanos) {}

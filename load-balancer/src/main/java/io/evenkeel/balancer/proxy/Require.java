@@ -13,6 +13,13 @@ final class Require {
     }
   }
 
+  static void zeroOrRange(String property, Duration value) {
+    if (!value.isZero() && (value.toMillis() < 1 || value.toDays() > 1)) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: 0s for none, or 1ms..1d)".formatted(property, value));
+    }
+  }
+
   static void range(String property, long value, long min, long max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.proxy;
 
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param deadline How long backends that cannot be reached may hold up a request.
  * @param budgetRatio Share of the traffic that retries may add.
  * @param budgetReserve Retries per second that are allowed whatever the traffic.
+ * @param onStatus Answers of a backend (502, 503, 504) for which another one is asked.
+ * @param idempotencyKey Whether a request with an Idempotency-Key field is repeated like GET,
+ *     whatever its method.
  */
 @ConfigurationProperties("balancer.retry")
 public record RetryProperties(
@@ -25,8 +29,11 @@ public record RetryProperties(
     @DefaultValue("64KB") DataSize maxBody,
     @DefaultValue("10s") Duration deadline,
     @DefaultValue("0.2") double budgetRatio,
-    @DefaultValue("10") int budgetReserve) {
+    @DefaultValue("10") int budgetReserve,
+    @DefaultValue Set<Integer> onStatus,
+    @DefaultValue("false") boolean idempotencyKey) {
 
+  private static final Set<Integer> GATEWAY_STATUSES = Set.of(502, 503, 504);
   private static final long MAX_BODY_LIMIT = DataSize.ofMegabytes(16).toBytes();
 
   /**
@@ -37,6 +44,13 @@ public record RetryProperties(
     Require.range("balancer.retry.max-body", maxBody.toBytes(), 0, MAX_BODY_LIMIT);
     Require.range("balancer.retry.deadline", deadline);
     Require.range("balancer.retry.budget-reserve", budgetReserve, 0, 1_000_000);
+    onStatus = Set.copyOf(onStatus);
+    for (int status : onStatus) {
+      if (!GATEWAY_STATUSES.contains(status)) {
+        throw new IllegalArgumentException(
+            "balancer.retry.on-status: %d (expected: 502, 503 or 504)".formatted(status));
+      }
+    }
     if (!(budgetRatio >= 0 && budgetRatio <= 10)) {
       throw new IllegalArgumentException(
           "balancer.retry.budget-ratio: %s (expected: 0..10)".formatted(budgetRatio));

@@ -1,99 +1,139 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.transport.Fields;
+import io.evenkeel.balancer.transport.Framing;
+import io.evenkeel.balancer.transport.ResponseHead;
+import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.upstream.Attempt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.reactivestreams.Subscription;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.reactive.ClientHttpResponse;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * The response of an upstream from its head on; the attempt ends with the body.
+ * The response of an upstream from its head on; the attempt ends with the body, or with the tunnel.
  *
- * <p><i>Confined to one exchange, whose signals may come from several event loops in turn.</i>
+ * <p><i>Confined to the loop.</i>
  */
 final class UpstreamReply {
 
-  private final ClientHttpResponse response;
+  /** Bytes of a dropped response that are read for the sake of its connection. */
+  private static final long WORTH_READING = 16 * 1024;
+
+  private final ResponseHead head;
+  private final @Nullable Tunnel tunnel;
   private final AttemptInFlight attempt;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final @Nullable PassingBody request;
+  private final PassingBody body;
+  private Consumer<Fields> trailers = _ -> {};
 
-  UpstreamReply(ClientHttpResponse response, AttemptInFlight attempt) {
-    this.response = response;
+  /**
+   * @param request the request's body, which may still be on its way
+   */
+  UpstreamReply(
+      ResponseHead head,
+      Flux<DataBuffer> body,
+      @Nullable Tunnel tunnel,
+      AttemptInFlight attempt,
+      @Nullable PassingBody request) {
+    this.head = head;
+    this.tunnel = tunnel;
     this.attempt = attempt;
+    this.request = request;
+    this.body = new Download(body);
   }
 
-  HttpStatusCode status() {
-    return response.getStatusCode();
+  ResponseHead head() {
+    return head;
   }
 
-  HttpHeaders headers() {
-    return response.getHeaders();
+  /** The connection, where the response is a 101. */
+  @Nullable Tunnel tunnel() {
+    return tunnel;
   }
 
-  /** Whether it ends with its head, whatever its fields say (RFC 9112, section 6.3). */
-  boolean hasNoContent(HttpMethod method) {
-    int status = status().value();
-    return method.equals(HttpMethod.HEAD) || status == 204 || status == 304;
+  /** Ends with the tunnel, or the body. */
+  AttemptInFlight attempt() {
+    return attempt;
   }
 
   /** The body, to be subscribed to once; it fails with a {@link CutShortException} only. */
   Flux<DataBuffer> body() {
-    Watch watch = attempt.watch();
-    Flux<DataBuffer> watched =
-        response
-            .getBody()
-            .doOnSubscribe(_ -> begun.set(true))
-            .doOnRequest(watch::wantDown)
-            .doOnNext(_ -> watch.passedDown());
-    return watch
-        .interrupt(watched)
-        .onErrorMap(UpstreamReply::cutShort)
-        .doOnError(CutShortException.class, cut -> attempt.finish(cut.outcome()))
-        .doOnComplete(() -> attempt.finish(Attempt.Outcome.ANSWERED))
-        .doOnCancel(() -> attempt.finish(Attempt.Outcome.CANCELLED))
-        .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+    return body;
   }
 
-  /** Closes what nobody has read to its end; nothing if the body has ended. */
+  /** Who is told the response's trailers, just before the body completes. */
+  void onTrailers(Consumer<Fields> told) {
+    trailers = told;
+  }
+
+  void trailers(Fields fields) {
+    trailers.accept(fields);
+  }
+
+  /** Nothing has passed for too long: whose fault is it? */
+  void silent() {
+    boolean clientOwesBody = request != null && !request.isOver() && request.isWanted();
+    cut(body.isWanted() && !clientOwesBody ? Failure.READ_TIMEOUT : Failure.CLIENT_GONE);
+  }
+
+  /** Ends the body in the middle. */
+  void cut(Failure why) {
+    attempt.finish(why.evidence(true));
+    body.end(new CutShortException(why));
+  }
+
+  /**
+   * Nobody gets this response: what is small is read to its end, and the connection can be used
+   * again; anything else closes it.
+   */
+  void drop() {
+    attempt.finish(Attempt.Outcome.ANSWERED);
+    Framing framing = head.framing();
+    if (framing.isEmpty() || (framing.length() >= 0 && framing.length() <= WORTH_READING)) {
+      body.subscribe(DataBufferUtils::release, _ -> {});
+    } else {
+      close();
+    }
+  }
+
+  /** Lets go of what nobody has read to its end; nothing if it has ended. */
   void close() {
-    attempt.finish(Attempt.Outcome.CANCELLED);
-    discard();
-  }
-
-  /** Closes the connection, unless somebody reads the body. */
-  void discard() {
-    if (begun.compareAndSet(false, true)) {
-      response.getBody().subscribe(new Closer());
+    Tunnel switched = tunnel;
+    if (switched != null) {
+      switched.close();
     }
+    cut(Failure.CLIENT_GONE);
   }
 
-  private static Throwable cutShort(Throwable error) {
-    return error instanceof CutShortException
-        ? error
-        : new CutShortException(Attempt.Outcome.CUT, "the response ended before its end");
-  }
+  private final class Download extends PassingBody {
 
-  private static final class Closer extends BaseSubscriber<DataBuffer> {
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      subscription.cancel();
+    private Download(Flux<DataBuffer> source) {
+      super(source);
     }
 
     @Override
-    protected void hookOnNext(DataBuffer buffer) {
-      DataBufferUtils.release(buffer);
+    void passing() {
+      attempt.watch().progress();
     }
 
     @Override
-    protected void hookOnError(Throwable error) {
-      // It is closed already, which is all that was wanted.
+    void completed() {
+      if (tunnel == null) {
+        attempt.finish(Attempt.Outcome.ANSWERED);
+      }
+    }
+
+    @Override
+    Throwable failed(Throwable error) {
+      attempt.finish(Attempt.Outcome.CUT);
+      return new CutShortException(Failure.INCOMPLETE);
+    }
+
+    @Override
+    void cancelled() {
+      attempt.finish(Attempt.Outcome.CANCELLED);
     }
   }
 }

@@ -1,195 +1,148 @@
 package io.evenkeel.balancer.proxy;
 
-import io.evenkeel.balancer.upstream.Attempt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import io.evenkeel.balancer.transport.Loop;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Interrupts an attempt on which nothing has happened for too long.
+ * Notices when nothing has happened in an attempt for too long.
  *
  * <p>One timer an attempt, not one a buffer: progress is only noted, and the timer looks at it when
- * it is due. Silence is the upstream's fault while somebody waits for its bytes, and the client's
- * while it is the client that does not send or read.
+ * it is due and is set anew for what is left.
  *
- * <p><i>Thread-safe: event loops note, a timer thread interrupts.</i>
+ * <p><i>Confined to the loop.</i>
  */
 final class Watch {
 
-  private enum Phase {
-    CONNECTING,
+  /** What is being waited for. */
+  enum Phase {
+    /** The addresses of a name. */
+    NAME,
+    /** A connection, whose limit is the connector's own. */
+    CONNECTION,
+    /** That the next piece of the request passes. */
     SENDING,
-    AWAITING_HEAD,
+    /** The head of the response, or 100 Continue. */
+    HEAD,
+    /** That the next piece of the response passes. */
     RECEIVING,
-    OVER
+    /** Nothing any more. */
+    NOTHING
   }
 
-  private final Scheduler scheduler;
-  private final long headNanos;
-  private final long idleNanos;
-  private final Sinks.Empty<Void> interruption = Sinks.empty();
-  private final AtomicReference<@Nullable RuntimeException> cause = new AtomicReference<>();
-  private final AtomicLong wanted = new AtomicLong();
+  /** The longest wait there is: as good as none. */
+  private static final long NEVER = Long.MAX_VALUE;
 
-  private volatile Phase phase = Phase.CONNECTING;
-  private volatile long progressAt;
-  private volatile @Nullable Disposable timer;
+  private final Loop loop;
+  private final TimeoutProperties limits;
+  private final LongSupplier nanoTime;
+  private final long deadline;
+  private final Consumer<Phase> silence;
+  private final Runnable expiry;
 
-  Watch(Scheduler scheduler, TimeoutProperties timeouts) {
-    this.scheduler = scheduler;
-    this.headNanos = timeouts.responseHead().toNanos();
-    this.idleNanos = timeouts.idle().toNanos();
-    this.progressAt = now();
-    schedule(Long.MAX_VALUE);
-  }
+  private Phase phase = Phase.NOTHING;
+  private long progressAt;
+  private long firesAt = NEVER;
+  private Loop.@Nullable Timer timer;
 
   /**
-   * Cancels {@code source} and fails when the attempt must end. ({@code takeUntilOther} would leave
-   * the source running if the other failed; it cancels when the other completes.)
+   * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for none
+   * @param silence told once what was waited for in vain
+   * @param expiry told once that the deadline is over
    */
-  <T> Mono<T> interrupt(Mono<T> source) {
-    return source
-        .takeUntilOther(interruption.asMono())
-        .switchIfEmpty(Mono.defer(() -> Mono.justOrEmpty(cause.get()).flatMap(Mono::error)));
+  Watch(
+      Loop loop,
+      TimeoutProperties limits,
+      LongSupplier nanoTime,
+      long deadline,
+      Consumer<Phase> silence,
+      Runnable expiry) {
+    this.loop = loop;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.deadline = deadline;
+    this.silence = silence;
+    this.expiry = expiry;
   }
 
-  /** As {@link #interrupt(Mono)}. */
-  <T> Flux<T> interrupt(Flux<T> source) {
-    return source
-        .takeUntilOther(interruption.asMono())
-        .concatWith(Mono.defer(() -> Mono.justOrEmpty(cause.get()).flatMap(Mono::error)));
-  }
-
-  /** The connection is there, and the request goes out. */
-  void sending() {
-    enter(Phase.SENDING);
-  }
-
-  /** The last byte of the request has been handed over. */
-  void awaitHead() {
-    // An upstream may answer before it has read the whole request.
-    if (phase == Phase.SENDING || phase == Phase.CONNECTING) {
-      enter(Phase.AWAITING_HEAD);
-    }
-  }
-
-  /** The response head is here. */
-  void receiving() {
-    wanted.set(0);
-    enter(Phase.RECEIVING);
-  }
-
-  /** The upstream wants {@code n} more pieces of the request's body. */
-  void wantUp(long n) {
-    want(Phase.SENDING, n);
-  }
-
-  /** A piece of the request's body has passed. */
-  void passedUp() {
-    passed(Phase.SENDING);
-  }
-
-  /** The client wants {@code n} more pieces of the response's body. */
-  void wantDown(long n) {
-    want(Phase.RECEIVING, n);
-  }
-
-  /** A piece of the response's body has passed. */
-  void passedDown() {
-    passed(Phase.RECEIVING);
-  }
-
-  private void want(Phase during, long n) {
-    if (phase == during) {
-      wanted.accumulateAndGet(n, Operators::addCap);
-    }
-  }
-
-  private void passed(Phase during) {
-    if (phase == during) {
-      wanted.decrementAndGet();
-      progressAt = now();
-    }
-  }
-
-  /** The upstream was taken out of service: pointless to wait for a head any longer. */
-  void withdraw() {
-    if (phase != Phase.RECEIVING && phase != Phase.OVER) {
-      fail(Failure.WITHDRAWN);
-    }
-  }
-
-  /** Nothing is to be watched any more. */
-  void stop() {
-    phase = Phase.OVER;
-    Disposable pending = timer;
-    if (pending != null) {
-      pending.dispose();
-    }
-  }
-
-  private void enter(Phase next) {
-    progressAt = now();
+  /** From now on this is what is waited for. */
+  void enter(Phase next) {
+    progressAt = nanoTime.getAsLong();
     phase = next;
+    // The timer of the phase before does, unless this one is over earlier.
+    if (due() < firesAt) {
+      arm();
+    }
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Something passed. */
+  void progress() {
+    progressAt = nanoTime.getAsLong();
+  }
+
+  /** Nothing is to be noticed any more. */
+  void stop() {
+    phase = Phase.NOTHING;
+    Loop.Timer pending = timer;
+    timer = null;
+    if (pending != null) {
+      pending.cancel();
+    }
   }
 
   private void look() {
-    Phase current = phase;
-    if (current == Phase.OVER) {
+    firesAt = NEVER;
+    timer = null;
+    Phase inVain = phase;
+    long now = nanoTime.getAsLong();
+    if (inVain == Phase.NOTHING) {
       return;
     }
-    // Connecting has a limit of its own.
-    long limit = current == Phase.AWAITING_HEAD ? headNanos : idleNanos;
-    long left = current == Phase.CONNECTING ? limit : limit - (now() - progressAt);
-    if (left > 0) {
-      schedule(left);
-    } else {
-      interrupt(current);
-    }
-  }
-
-  private void schedule(long nanos) {
-    // Never past the shorter limit, for the phase may change before.
-    long delay = Math.min(nanos, Math.min(headNanos, idleNanos));
-    timer = scheduler.schedule(this::look, delay, TimeUnit.NANOSECONDS);
-    if (phase == Phase.OVER) {
+    if (now >= deadline) {
       stop();
-    }
-  }
-
-  private void interrupt(Phase current) {
-    boolean waitedFor = wanted.get() > 0;
-    if (current == Phase.SENDING) {
-      fail(waitedFor ? Failure.CLIENT_STALLED : Failure.HEAD_TIMEOUT);
-    } else if (current == Phase.AWAITING_HEAD) {
-      fail(Failure.HEAD_TIMEOUT);
+      expiry.run();
+    } else if (now >= due()) {
+      stop();
+      silence.accept(inVain);
     } else {
-      end(
-          waitedFor
-              ? new CutShortException(Attempt.Outcome.CUT, "no byte of the body in time")
-              : new CutShortException(Attempt.Outcome.CANCELLED, "the client stopped reading"));
+      arm();
     }
   }
 
-  private void fail(Failure failure) {
-    boolean sent = phase != Phase.CONNECTING;
-    end(new AttemptFailedException(failure, sent, failure.title()));
-  }
-
-  private void end(RuntimeException why) {
-    if (cause.compareAndSet(null, why)) {
-      interruption.tryEmitEmpty();
+  private void arm() {
+    Loop.Timer pending = timer;
+    if (pending != null) {
+      pending.cancel();
     }
+    long due = due();
+    if (due == NEVER) {
+      return;
+    }
+    // A request goes through its phases within milliseconds: one timer must do for the shortest.
+    long now = nanoTime.getAsLong();
+    firesAt = Math.min(due, now + shortest());
+    long delay = Math.max(0, firesAt - now);
+    timer = loop.schedule(this::look, Duration.ofNanos(delay));
   }
 
-  private static long now() {
-    return System.nanoTime();
+  private long due() {
+    long limit =
+        switch (phase) {
+          case NAME -> limits.connect().toNanos();
+          case HEAD -> limits.responseHead().toNanos();
+          case SENDING, RECEIVING -> limits.idle().toNanos();
+          case CONNECTION, NOTHING -> NEVER;
+        };
+    return limit == NEVER ? deadline : Math.min(deadline, progressAt + limit);
+  }
+
+  private long shortest() {
+    return Math.min(limits.responseHead().toNanos(), limits.idle().toNanos());
   }
 }

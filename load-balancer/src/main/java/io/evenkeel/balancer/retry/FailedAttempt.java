@@ -5,11 +5,11 @@ package io.evenkeel.balancer.retry;
  *
  * <p><i>Immutable.</i>
  *
- * @param method of the request, as the client wrote it
+ * @param idempotent whether sending the request twice does no more than sending it once
  * @param sent whether a byte of the request may have reached the upstream
  * @param replayable whether the request's body can be sent once more from its first byte
  * @param retries how often this request has been retried so far after something was sent, from 0
  * @param searchNanos how long upstreams that could not be reached have held this request up
  */
 public record FailedAttempt(
-    String method, boolean sent, boolean replayable, int retries, long searchNanos) {}
+    boolean idempotent, boolean sent, boolean replayable, int retries, long searchNanos) {}

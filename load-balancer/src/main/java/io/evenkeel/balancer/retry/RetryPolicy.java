@@ -7,8 +7,8 @@ import java.util.Set;
  * Which failed attempts may be made again elsewhere.
  *
  * <p>Nothing sent: any method, any number of upstreams, until the deadline. Something may have been
- * sent: only methods whose repetition does no harm (RFC 9110, section 9.2.2), only with a body that
- * can be replayed, and only {@code maxRetries} times. A method that RFC 9110 does not define is
+ * sent: only requests whose repetition does no harm (RFC 9110, section 9.2.2), only with a body
+ * that can be replayed, and only {@code maxRetries} times. A method that RFC 9110 does not define is
  * never idempotent here, whatever its author thinks of it; POST and PATCH are not.
  *
  * <p><i>Immutable. Thread-safe, called on every request.</i>
@@ -46,7 +46,7 @@ public final class RetryPolicy {
       return inTime && failed.replayable() ? Decision.ELSEWHERE : Decision.GIVE_UP;
     }
     boolean allowed =
-        isIdempotent(failed.method()) && failed.replayable() && failed.retries() < maxRetries;
+        failed.idempotent() && failed.replayable() && failed.retries() < maxRetries;
     return allowed ? Decision.ELSEWHERE_FROM_BUDGET : Decision.GIVE_UP;
   }
 }

@@ -10,11 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How many backends may be left out on the word of others: at most half of the pool, rounded down.
+ * How many backends may be left out by whatever mechanism: at most half of the pool, rounded down.
  *
  * <p>The pool is all that the operator wants active (1 → 0 may be left out, 2 → 1, 3 → 1, 4 → 2).
- * Unhealthy ones beyond that are held in: they go on getting requests until this process's own
- * attempt or TCP check fails too. So a lying {@code /health} empties nothing.
+ * Status and ejections share this allowance, and who has it keeps it. Beyond it
+ *
+ * <ul>
+ *   <li>an unhealthy one is held in: it goes on getting requests until this process's own attempt
+ *       or TCP check fails too, so a lying {@code /health} empties nothing;
+ *   <li>nobody is ejected for being worse than the others, since it does answer;
+ *   <li>one whose attempts get no answer is ejected all the same: own evidence, and no comparison.
+ * </ul>
  *
  * <p>The latest to fall are held in, by revision and then by id. Every balancer that reads the same
  * registry chooses alike, and a further fall does not bring back one that was left out before.
@@ -26,16 +32,33 @@ final class GuardRail {
 
   private GuardRail() {}
 
-  /** The unhealthy ones that must stay; empty when the rail is not reached. */
-  static Set<BackendId> heldIn(Collection<Backend> backends) {
+  /**
+   * The unhealthy ones that must stay; empty when the rail is not reached.
+   *
+   * @param ejected those that own attempts have put out of service
+   */
+  static Set<BackendId> heldIn(Collection<Backend> backends, Set<BackendId> ejected) {
     long pool = backends.stream().filter(GuardRail::wanted).count();
+    long taken =
+        backends.stream()
+            .filter(GuardRail::wanted)
+            .filter(backend -> backend.status() != Status.UNHEALTHY)
+            .filter(backend -> ejected.contains(backend.id()))
+            .count();
     return backends.stream()
         .filter(GuardRail::wanted)
         .filter(backend -> backend.status() == Status.UNHEALTHY)
         .sorted(BY_FALL)
-        .skip(pool / 2)
+        .skip(Math.max(0, pool / 2 - taken))
         .map(Backend::id)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether one more that is in service, and answers, may be ejected. */
+  static boolean mayEject(Collection<Member> members) {
+    long pool = members.stream().filter(Member::wanted).count();
+    long out = members.stream().filter(Member::wanted).filter(Member::leftOut).count();
+    return out + 1 <= pool / 2;
   }
 
   private static boolean wanted(Backend backend) {

@@ -1,5 +1,7 @@
 package io.evenkeel.balancer.roster;
 
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.selection.Strategy;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.Backend;
@@ -19,25 +21,44 @@ import java.util.stream.Collectors;
  * <p>One writer builds a complete new snapshot and publishes it once; whoever reads takes one
  * reference. Upstreams outlive snapshots by id and URL.
  *
- * <p><i>Thread-safe to read; {@link #apply} and {@link #review} are confined to the feed
- * thread.</i>
+ * <p><i>Thread-safe. Those who read are never blocked; the writers (the feed with records, the
+ * review with own evidence) wait for each other.</i>
  */
 public final class Roster {
 
   private final Strategy strategy;
   private final Consumer<RosterChange> changes;
+  private final OutlierSettings settings;
   private final Withdrawals withdrawals = new Withdrawals();
+  private final Outliers outliers;
   private volatile RosterSnapshot current;
+  private volatile Runnable suspicion = () -> {};
+  private long reviewedAt;
+
+  /** As {@link #Roster(Strategy, Consumer, OutlierSettings)}, with default settings. */
+  public Roster(Strategy strategy, Consumer<RosterChange> changes) {
+    this(strategy, changes, OutlierSettings.DEFAULT);
+  }
 
   /**
    * An empty roster.
    *
    * @param changes told of each change once, after it has come into force
+   * @param settings when an upstream is ejected
    */
-  public Roster(Strategy strategy, Consumer<RosterChange> changes) {
+  public Roster(Strategy strategy, Consumer<RosterChange> changes, OutlierSettings settings) {
     this.strategy = strategy;
     this.changes = changes;
+    this.settings = settings;
+    this.outliers = new Outliers(settings, changes);
     this.current = new RosterSnapshot(List.of(), false, strategy);
+  }
+
+  /**
+   * Whom to tell, on any thread, that an attempt has shown what wants a {@link #review} at once.
+   */
+  public void onSuspicion(Runnable listener) {
+    suspicion = listener;
   }
 
   /** What is in force now. */
@@ -52,37 +73,82 @@ public final class Roster {
    * @param backends all of them, each id once
    * @param stale whether their statuses are stale
    */
-  public void apply(Collection<Backend> backends, boolean stale) {
-    RosterSnapshot before = current;
-    List<Backend> sorted = backends.stream().sorted(Comparator.comparing(Backend::id)).toList();
-    if (!isSame(before, sorted, stale)) {
-      RosterSnapshot after = new RosterSnapshot(members(before, sorted, stale), stale, strategy);
-      current = after;
-      RosterChange.between(before, after).forEach(changes);
-    }
-    review();
-  }
-
-  /**
-   * Withdraws the upstreams that have gone out of service since the last look; own evidence can do
-   * that between two snapshots.
-   */
-  public void review() {
+  public synchronized void apply(Collection<Backend> backends, boolean stale) {
+    publish(backends, stale);
     withdrawals.review(current.members());
   }
 
-  private static List<Member> members(
-      RosterSnapshot before, List<Backend> backends, boolean stale) {
+  /**
+   * Looks at what own attempts and checks have shown since the last time: ejects, lets return, and
+   * withdraws what has gone out of service. May be called at any time.
+   */
+  public synchronized void review(long nanoTime) {
+    reviewedAt = nanoTime;
+    outliers.review(current.members(), nanoTime);
+    publish(current.members().stream().map(Member::backend).toList(), current.stale());
+    withdrawals.review(current.members());
+  }
+
+  /** As {@link #review}, once per {@link OutlierSettings#interval}, to the beat. */
+  public synchronized void turn(long nanoTime) {
+    current.members().forEach(member -> member.upstream().record().turn());
+    review(nanoTime);
+  }
+
+  /** Ejections for this reason since the start, failed trials included. */
+  public long ejections(Reason reason) {
+    return outliers.ejections(reason);
+  }
+
+  /** Those that would be ejected but for the guard rail. */
+  public Set<Upstream> withheld() {
+    return outliers.withheld();
+  }
+
+  private void publish(Collection<Backend> backends, boolean stale) {
+    RosterSnapshot before = current;
+    List<Backend> sorted = backends.stream().sorted(Comparator.comparing(Backend::id)).toList();
+    List<Member> members = members(before, sorted, stale);
+    if (isSame(before, members, stale)) {
+      return;
+    }
+    RosterSnapshot after = new RosterSnapshot(members, stale, strategy);
+    current = after;
+    Releases.between(before, after);
+    after.members().forEach(member -> trialForRecovered(before, member));
+    RosterChange.between(before, after).forEach(changes);
+  }
+
+  /**
+   * Probes that succeed again prove little of what real requests met, so they end no ejection; but
+   * they are reason enough to find out by a trial now.
+   */
+  private void trialForRecovered(RosterSnapshot before, Member member) {
+    boolean wasHealthy =
+        before.members().stream()
+            .anyMatch(
+                was -> was.upstream() == member.upstream() && was.standing() == Standing.HEALTHY);
+    if (!wasHealthy && member.standing() == Standing.HEALTHY) {
+      member.upstream().record().trialSoon(reviewedAt);
+    }
+  }
+
+  private List<Member> members(RosterSnapshot before, List<Backend> backends, boolean stale) {
     Map<BackendId, Upstream> known =
         before.members().stream()
             .map(Member::upstream)
             .collect(Collectors.toMap(Upstream::id, Function.identity()));
-    Set<BackendId> heldIn = GuardRail.heldIn(backends);
+    Set<BackendId> ejected =
+        known.values().stream()
+            .filter(Upstream::ejected)
+            .map(Upstream::id)
+            .collect(Collectors.toUnmodifiableSet());
+    Set<BackendId> heldIn = GuardRail.heldIn(backends, ejected);
     return backends.stream()
         .map(backend -> {
           Upstream upstream = known.get(backend.id());
           if (upstream == null || !upstream.url().equals(backend.url())) {
-            upstream = new Upstream(backend.id(), backend.url());
+            upstream = new Upstream(backend.id(), backend.url(), settings, () -> suspicion.run());
           }
           return new Member(backend, upstream, standing(backend, heldIn, stale));
         })
@@ -107,13 +173,15 @@ public final class Roster {
     };
   }
 
-  private static boolean isSame(RosterSnapshot before, List<Backend> after, boolean stale) {
+  private static boolean isSame(RosterSnapshot before, List<Member> after, boolean stale) {
     List<Member> members = before.members();
     if (before.stale() != stale || members.size() != after.size()) {
       return false;
     }
     for (int i = 0; i < after.size(); i++) {
-      if (!RosterChange.sameButForLastChecked(members.get(i).backend(), after.get(i))) {
+      if (members.get(i).standing() != after.get(i).standing()
+          || !RosterChange.sameButForLastChecked(
+              members.get(i).backend(), after.get(i).backend())) {
         return false;
       }
     }

@@ -24,18 +24,22 @@ import org.jspecify.annotations.Nullable;
  *       is healthy;
  *   <li>the unknown;
  *   <li>the unhealthy that are left out, unless own evidence speaks against them: every other
- *       upstream has failed this request, so it can only win.
+ *       upstream has failed this request, so it can only win;
+ *   <li>the ejected, for the same reason ({@link #lastResort}); one request at a time where they
+ *       did not answer at all.
  * </ol>
  *
  * <p><i>Immutable, but for the selectors' cursors. Thread-safe, called on every request.</i>
  */
 public final class RosterSnapshot {
 
+  private static final EnumSet<Standing> OUT = EnumSet.of(Standing.DRAINING, Standing.DISABLED);
+
   private final List<Member> members;
   private final boolean stale;
   private final Map<Upstream, Member> byUpstream;
   private final List<Selector> tiers;
-  private final Predicate<Upstream> ready;
+  private final @Nullable Selector everyone;
 
   RosterSnapshot(List<Member> members, boolean stale, Strategy strategy) {
     this.members = List.copyOf(members);
@@ -44,7 +48,7 @@ public final class RosterSnapshot {
         this.members.stream()
             .collect(Collectors.toUnmodifiableMap(Member::upstream, Function.identity()));
     this.tiers = tiers(strategy);
-    this.ready = upstream -> isReady(upstream);
+    this.everyone = selector(strategy, EnumSet.complementOf(OUT));
   }
 
   /** All backends of the roster, in the order of their ids. */
@@ -58,14 +62,34 @@ public final class RosterSnapshot {
   }
 
   /**
-   * Whose turn it is among those that may be asked now.
+   * Whose turn it is among those that may be asked now, the last resort included.
    *
    * @param tried those that this request has been sent to already
    * @return null when nobody is left
    */
   public @Nullable Upstream select(Set<Upstream> tried) {
+    Upstream upstream = select(tried, true, 0);
+    return upstream != null ? upstream : lastResort(tried, 0);
+  }
+
+  /**
+   * Whose turn it is among those that may be asked now, the ejected apart.
+   *
+   * @param tried those that this request has been sent to already
+   * @param repeatable whether the request could be sent again elsewhere; such ones go first where
+   *     an upstream is on trial
+   * @param limit attempts in flight from which on an upstream is full; 0 for no limit
+   * @return null when nobody is left, or all are full
+   */
+  public @Nullable Upstream select(Set<Upstream> tried, boolean repeatable, int limit) {
     Predicate<Upstream> eligible =
-        tried.isEmpty() ? ready : upstream -> !tried.contains(upstream) && isReady(upstream);
+        upstream -> {
+          Member member = byUpstream.get(upstream);
+          return member != null
+              && member.ready(repeatable)
+              && upstream.hasRoom(limit)
+              && !tried.contains(upstream);
+        };
     for (Selector tier : tiers) {
       Upstream upstream = tier.select(eligible);
       if (upstream != null) {
@@ -75,9 +99,31 @@ public final class RosterSnapshot {
     return null;
   }
 
-  private boolean isReady(Upstream upstream) {
-    Member member = byUpstream.get(upstream);
-    return member != null && member.ready();
+  /**
+   * Whose turn it is among the ejected, where nobody else is left.
+   *
+   * @return null when there is none, or each has a request already
+   */
+  public @Nullable Upstream lastResort(Set<Upstream> tried, int limit) {
+    return everyone == null
+        ? null
+        : everyone.select(upstream -> {
+          Member member = byUpstream.get(upstream);
+          return member != null
+              && member.lastResort()
+              && upstream.hasRoom(limit)
+              && !tried.contains(upstream);
+        });
+  }
+
+  /**
+   * Whether somebody is left for this request but for want of room.
+   *
+   * @param tried those that it has been sent to already
+   */
+  public boolean isFull(Set<Upstream> tried, boolean repeatable) {
+    return members.stream()
+        .anyMatch(member -> member.ready(repeatable) && !tried.contains(member.upstream()));
   }
 
   private List<Selector> tiers(Strategy strategy) {
@@ -89,15 +135,20 @@ public final class RosterSnapshot {
     second.removeAll(first);
     List<Selector> selectors = new ArrayList<>();
     for (EnumSet<Standing> tier : List.of(first, second, EnumSet.of(Standing.LEFT_OUT))) {
-      List<Candidate> candidates =
-          members.stream()
-              .filter(member -> tier.contains(member.standing()))
-              .map(member -> new Candidate(member.upstream(), member.backend().weight()))
-              .toList();
-      if (!candidates.isEmpty()) {
-        selectors.add(strategy.selector(candidates));
+      Selector selector = selector(strategy, tier);
+      if (selector != null) {
+        selectors.add(selector);
       }
     }
     return List.copyOf(selectors);
+  }
+
+  private @Nullable Selector selector(Strategy strategy, Set<Standing> tier) {
+    List<Candidate> candidates =
+        members.stream()
+            .filter(member -> tier.contains(member.standing()))
+            .map(member -> new Candidate(member.upstream(), member.backend().weight()))
+            .toList();
+    return candidates.isEmpty() ? null : strategy.selector(candidates);
   }
 }

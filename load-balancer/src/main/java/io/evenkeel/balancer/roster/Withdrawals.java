@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
  * Tells the upstreams that go out of service, once each time.
  *
  * <p>And once more at the next look: a request may have chosen from the snapshot before, and have
- * begun to wait just after it was told.
+ * begun to wait just after it was told. As long as nobody else is ready nobody is told: there is no
+ * elsewhere, and a late answer is better than none.
  *
- * <p><i>Confined to the feed thread.</i>
+ * <p><i>Guarded by the roster.</i>
  */
 final class Withdrawals {
 
@@ -20,9 +21,10 @@ final class Withdrawals {
 
   void review(List<Member> members) {
     Set<Upstream> before = out;
+    boolean elsewhere = members.stream().anyMatch(member -> member.ready(true));
     out =
         members.stream()
-            .filter(Member::withdrawn)
+            .filter(member -> elsewhere && member.withdrawn())
             .map(Member::upstream)
             .collect(Collectors.toUnmodifiableSet());
     Set<Upstream> again =

@@ -8,7 +8,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one with the fewest attempts in flight for its weight: the least (in-flight + 1) / weight.
+ * The one with the least to do for its weight: the least (load + 1) / weight.
+ *
+ * <p>The load is what is in flight, and the errors of the last moments: else whoever fails fastest
+ * would have the fewest in flight.
  *
  * <p>All are looked at. Two choices of chance would do for thousands, but with two upstreams they
  * take the busier one a quarter of the time.
@@ -93,7 +96,7 @@ final class LeastConnections implements Strategy {
     }
 
     private long load(int i) {
-      return upstreams[i].inFlight() + 1L;
+      return upstreams[i].load() + 1L;
     }
   }
 }

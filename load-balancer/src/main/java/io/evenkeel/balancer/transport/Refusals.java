@@ -23,5 +23,6 @@ public interface Refusals {
    *
    * @param head with {@code Content-Length} among its fields
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Answer(ResponseHead head, byte[] body) {}
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.upstream;
 
+import io.evenkeel.balancer.outlier.TrackRecord;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +27,64 @@ public final class Attempt {
     /** The response failed after its head. */
     CUT,
     /** The client went away. */
-    CANCELLED
+    CANCELLED;
+
+    TrackRecord.End end() {
+      return switch (this) {
+        case ANSWERED -> TrackRecord.End.WHOLE;
+        case UNREACHABLE, BROKEN, TIMED_OUT -> TrackRecord.End.UNANSWERED;
+        case CUT -> TrackRecord.End.CUT;
+        case WITHDRAWN, CANCELLED -> TrackRecord.End.GIVEN_UP;
+      };
+    }
   }
 
   private final Upstream upstream;
+  private final int stretch;
+  private final boolean trial;
+  private final long begunAt;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile long sentAt;
+  private volatile boolean answered;
   private volatile @Nullable CompletionStage<Void> waiter;
+  private volatile @Nullable CompletionStage<Void> releaseWaiter;
+  private volatile @Nullable Runnable afterFinish;
 
-  Attempt(Upstream upstream) {
+  Attempt(Upstream upstream, int stretch, boolean trial, long nanoTime) {
     this.upstream = upstream;
+    this.stretch = stretch;
+    this.trial = trial;
+    this.begunAt = nanoTime;
+    this.sentAt = nanoTime;
   }
 
   /** Whose attempt this is. */
   public Upstream upstream() {
     return upstream;
+  }
+
+  /**
+   * The last byte of the request has been handed over: the latency counts from here, so that a slow
+   * upload is not the upstream's fault. Need not be called for a request without a body.
+   */
+  public void sent(long nanoTime) {
+    sentAt = nanoTime;
+  }
+
+  /**
+   * The final response head came: status and latency become evidence. To be called once, before
+   * {@link #finish}; not for interim responses. 101 counts as an answer.
+   *
+   * @param status 100 to 999
+   */
+  public void head(int status, long nanoTime) {
+    if (answered || finished.get()) {
+      return;
+    }
+    answered = true;
+    if (upstream.record().answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
+      upstream.suspect();
+    }
   }
 
   /**
@@ -56,19 +101,48 @@ public final class Attempt {
   }
 
   /**
+   * As {@link Upstream#released()}, but let go of when the attempt is finished: for tunnels, which
+   * a drain must end some time. To be called once at most.
+   */
+  public CompletionStage<Void> released() {
+    CompletionStage<Void> stage = upstream.released();
+    releaseWaiter = stage;
+    if (finished.get()) {
+      upstream.forget(stage);
+    }
+    return stage;
+  }
+
+  /**
    * Ends the attempt: in-flight goes down by one, and the outcome becomes evidence.
    *
    * @return true the first time only; any later call changes nothing
    */
-  public boolean finish(Outcome outcome) {
+  public boolean finish(Outcome outcome, long nanoTime) {
     if (!finished.compareAndSet(false, true)) {
       return false;
     }
-    CompletionStage<Void> stage = waiter;
+    forget(waiter);
+    forget(releaseWaiter);
+    upstream.finished(outcome);
+    if (upstream.record().ended(stretch, outcome.end(), answered, trial, begunAt, nanoTime)) {
+      upstream.suspect();
+    }
+    Runnable after = afterFinish;
+    if (after != null) {
+      after.run();
+    }
+    return true;
+  }
+
+  /** Runs this once the attempt is finished; to be said before anybody else has the handle. */
+  public void afterFinish(Runnable task) {
+    afterFinish = task;
+  }
+
+  private void forget(@Nullable CompletionStage<Void> stage) {
     if (stage != null) {
       upstream.forget(stage);
     }
-    upstream.finished(outcome);
-    return true;
   }
 }

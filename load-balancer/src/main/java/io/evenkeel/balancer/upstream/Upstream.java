@@ -1,10 +1,15 @@
 package io.evenkeel.balancer.upstream;
 
+import io.evenkeel.balancer.outlier.Ejection.Phase;
+import io.evenkeel.balancer.outlier.Finding;
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend as this proxy sees it: attempts in flight, and what they have shown.
@@ -18,14 +23,30 @@ public final class Upstream {
 
   private final BackendId id;
   private final BackendUrl url;
+  private final TrackRecord record;
+  private final Runnable suspicion;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.GOOD);
-  private final Waiters waiters = new Waiters();
+  private final Waiters withdrawal = new Waiters();
+  private final Waiters release = new Waiters();
+  private volatile boolean released;
 
-  /** An upstream that nobody has tried yet. */
+  /** An upstream that nobody has tried yet, and nobody reviews. */
   public Upstream(BackendId id, BackendUrl url) {
+    this(id, url, OutlierSettings.DEFAULT, () -> {});
+  }
+
+  /**
+   * An upstream that nobody has tried yet.
+   *
+   * @param suspicion run when an attempt has shown what wants a review at once; on any thread, to
+   *     return soon
+   */
+  public Upstream(BackendId id, BackendUrl url, OutlierSettings settings, Runnable suspicion) {
     this.id = id;
     this.url = url;
+    this.record = new TrackRecord(settings);
+    this.suspicion = suspicion;
   }
 
   /** The name of its record. */
@@ -38,16 +59,86 @@ public final class Upstream {
     return url;
   }
 
+  /** What its attempts have shown lately. */
+  public TrackRecord record() {
+    return record;
+  }
+
   /** Attempts begun and not finished, 0 or more. */
   public int inFlight() {
     return inFlight.get();
   }
 
-  /** Counts one more attempt in flight, until the handle is finished. */
-  public Attempt begin() {
+  /**
+   * What a strategy should take for its load: the attempts in flight, and its errors of the last
+   * moments as if they still were.
+   */
+  public int load() {
+    return inFlight.get() + record.burden();
+  }
+
+  /**
+   * Counts one more attempt in flight, until the handle is finished.
+   *
+   * @param nanoTime now; the latency of the response head counts from here, or from {@link
+   *     Attempt#sent}
+   */
+  public Attempt begin(long nanoTime) {
     inFlight.incrementAndGet();
+    return begun(record.beginTrial(nanoTime) || record.phase() == Phase.EJECTED, nanoTime);
+  }
+
+  /**
+   * As {@link #begin}, unless others were faster: the last place, or the one trial, may be taken
+   * since the upstream was selected.
+   *
+   * @param limit most attempts in flight; 0 for no limit
+   * @return null if they were
+   */
+  public @Nullable Attempt tryBegin(int limit, long nanoTime) {
+    if (!takePlace(limit)) {
+      return null;
+    }
+    boolean trial = record.beginTrial(nanoTime);
+    if (!trial && record.phase() != Phase.IN_SERVICE) {
+      inFlight.decrementAndGet();
+      return null;
+    }
+    return begun(trial, nanoTime);
+  }
+
+  /** As {@link #tryBegin}, even though it is ejected: nobody else is left. */
+  public @Nullable Attempt tryBeginLast(int limit, long nanoTime) {
+    return takePlace(limit)
+        ? begun(record.beginTrial(nanoTime) || record.phase() == Phase.EJECTED, nanoTime)
+        : null;
+  }
+
+  private boolean takePlace(int limit) {
+    if (limit == 0) {
+      inFlight.incrementAndGet();
+      return true;
+    }
+    // Not up and down again: who looks meanwhile would find no room where there is some.
+    int before;
+    do {
+      before = inFlight.get();
+      if (before >= limit) {
+        return false;
+      }
+    } while (!inFlight.compareAndSet(before, before + 1));
+    return true;
+  }
+
+  /** The answer of one that is ejected and asked all the same is as good as a trial's. */
+  private Attempt begun(boolean trial, long nanoTime) {
     evidence.compareAndSet(Evidence.TRIAL_DUE, Evidence.FAILED);
-    return new Attempt(this);
+    return new Attempt(this, record.begun(), trial, nanoTime);
+  }
+
+  /** Whether one more attempt is within the limit; 0 is no limit. */
+  public boolean hasRoom(int limit) {
+    return limit == 0 || inFlight.get() < limit;
   }
 
   /**
@@ -57,6 +148,29 @@ public final class Upstream {
    */
   public boolean failing() {
     return evidence.get() != Evidence.GOOD;
+  }
+
+  /** Whether its own attempts have put it out of service, a trial under way or not. */
+  public boolean ejected() {
+    return record.phase() != Phase.IN_SERVICE;
+  }
+
+  /**
+   * Whether ejection lets a request through: it is in service, or its one trial is due.
+   *
+   * @param repeatable whether the request could be sent again elsewhere
+   */
+  public boolean admits(boolean repeatable) {
+    return record.phase() == Phase.IN_SERVICE || record.trialDue(repeatable);
+  }
+
+  /**
+   * Whether it may be asked although it is ejected, because nobody else is left: without limit
+   * where it does answer, else one request at a time.
+   */
+  public boolean lastResort() {
+    Finding finding = record.state().finding();
+    return ejected() && finding != null && (finding.reason().relative() || inFlight.get() == 0);
   }
 
   /**
@@ -83,30 +197,58 @@ public final class Upstream {
 
   /**
    * A stage of the caller's own that completes when the roster next takes this upstream out of
-   * service because it is unhealthy. Whoever waits for a response head may then try elsewhere at
-   * once; after a return, or for a trial, ask again for a fresh stage.
+   * service because it is unhealthy or ejected. Whoever waits for a response head may then try
+   * elsewhere at once; after a return, or for a trial, ask again for a fresh stage.
    *
    * <p>A stage that is no longer wanted must be cancelled ({@code
    * stage.toCompletableFuture().cancel(false)}, as {@code Mono.fromCompletionStage} does), else it
    * is kept until the next withdrawal; {@link Attempt#withdrawn()} sees to that itself. Dependents
-   * run on the thread that feeds the roster and must not block it.
+   * run on the thread that reviews the roster and must not block it.
    */
   public CompletionStage<Void> withdrawn() {
-    return waiters.join();
+    return withdrawal.join();
   }
 
   /** Tells all who wait that this upstream has been taken out of service. */
   public void withdraw() {
-    waiters.completeAll();
+    withdrawal.completeAll();
+  }
+
+  /**
+   * A stage of the caller's own that completes when the operator next wants this upstream to get
+   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whoever holds a
+   * tunnel may then set it a deadline; requests just finish. It is complete at once where that is
+   * so already. To be cancelled like {@link #withdrawn()}.
+   */
+  public CompletionStage<Void> released() {
+    CompletionStage<Void> stage = release.join();
+    if (released) {
+      release.completeAll();
+    }
+    return stage;
+  }
+
+  /** The operator wants nothing more sent here, or does again. */
+  public void release(boolean nothingMore) {
+    released = nothingMore;
+    if (nothingMore) {
+      release.completeAll();
+    }
   }
 
   /** Stages handed out and neither completed nor cancelled. */
   int waiting() {
-    return waiters.size();
+    return withdrawal.size() + release.size();
   }
 
   void forget(CompletionStage<Void> stage) {
-    waiters.forget(stage);
+    if (!withdrawal.forget(stage)) {
+      release.forget(stage);
+    }
+  }
+
+  void suspect() {
+    suspicion.run();
   }
 
   void finished(Attempt.Outcome outcome) {

@@ -20,7 +20,7 @@ class KnownBackendsTest {
   private static final Map<String, String> GOOD =
       Map.of("url", "http://a:8080", "status", "healthy", "admin", "draining", "weight", "7");
 
-  private final KnownBackends known = new KnownBackends();
+  private final KnownBackends known = new KnownBackends(AllowedBackends.ANYWHERE);
 
   @Test
   void aNewRecordWithoutAUsableUrlIsSkippedAndReportedOnce() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.balancer.proxy.Failure;
 import io.evenkeel.balancer.proxy.Outcome;
+import io.evenkeel.balancer.proxy.RefusedRequest;
 import io.evenkeel.balancer.proxy.RequestRecord;
+import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.BackendId;
@@ -42,6 +44,29 @@ class RequestMetricsTest {
   }
 
   @Test
+  void countsErrorsAndRefusalsByTheNamesOfRfc9209() {
+    metrics.ended(request(null, Outcome.NO_BACKEND, 503));
+    metrics.refused(
+        new RefusedRequest(
+            "id", "peer", "-", "-", new Refusal(431, "http_request_error", "too large")));
+
+    assertThat(
+            registry
+                .get("balancer.errors")
+                .tags("backend", "none", "error", "destination_unavailable")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(
+            registry
+                .get("balancer.refusals")
+                .tags("error", "http_request_error", "status", "431")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void countsAttemptsAndTheReasonsOfRetries() {
     Upstream upstream = new Upstream(new BackendId("b1"), BackendUrl.parse("http://b1"));
     metrics.attempted(upstream, Attempt.Outcome.UNREACHABLE);
@@ -55,12 +80,22 @@ class RequestMetricsTest {
                 .counter()
                 .count())
         .isEqualTo(2);
-    assertThat(registry.get("balancer.retries").tags("reason", "refused").counter().count())
+    assertThat(registry.get("balancer.retries").tags("reason", "connection_refused").counter().count())
         .isEqualTo(1);
   }
 
   private static RequestRecord request(@Nullable BackendId backend, Outcome outcome, int status) {
+    String error = outcome == Outcome.NO_BACKEND ? "destination_unavailable" : null;
     return new RequestRecord(
-        "id", "peer", "GET", "/", backend, outcome, status, 1, TimeUnit.MILLISECONDS.toNanos(7));
+        "id",
+        "peer",
+        "GET",
+        "/",
+        backend,
+        outcome,
+        error,
+        status,
+        1,
+        TimeUnit.MILLISECONDS.toNanos(7));
   }
 }

@@ -30,6 +30,7 @@ class ProxyEndingsTest {
       try (RawClient client = new RawClient(proxy.port())) {
         client.send(GET);
         await().until(() -> upstream.calls().size() == 1);
+        client.reset();
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       proxy.awaitAttempts("b1 CANCELLED");
@@ -52,6 +53,7 @@ class ProxyEndingsTest {
       try (RawClient client = new RawClient(proxy.port())) {
         client.send(GET).head();
         assertThat(client.line()).isEqualTo("1");
+        client.reset();
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
       proxy.awaitAttempts("b1 CANCELLED");
@@ -98,7 +100,7 @@ class ProxyEndingsTest {
   @Test
   void cutsAResponseThatFallsSilent() throws Exception {
     TimeoutProperties hasty =
-        new TimeoutProperties(
+        ProxyUnderTest.timeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(300));
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
@@ -118,14 +120,14 @@ class ProxyEndingsTest {
   @Test
   void blamesTheClientWhenItStopsSending() throws Exception {
     TimeoutProperties hasty =
-        new TimeoutProperties(
+        ProxyUnderTest.timeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(300));
     try (ScriptedUpstream upstream = new ScriptedUpstream(ScriptedUpstream.Call::awaitClose);
         ProxyUnderTest impatient = new ProxyUnderTest(hasty).serving(upstream);
         RawClient client = new RawClient(impatient.port())) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nbegin");
 
-      assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("connection: close");
+      assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
       impatient.awaitAttempts("b1 CANCELLED");
     }
   }

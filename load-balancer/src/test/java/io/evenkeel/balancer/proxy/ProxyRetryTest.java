@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -244,12 +246,12 @@ class ProxyRetryTest {
     try (ScriptedUpstream good = ScriptedUpstream.saying("good");
         ProxyUnderTest named =
             new ProxyUnderTest(
-                ProxyUnderTest.PATIENT,
-                _ ->
-                    java.util.List.of(
-                        InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
-                        InetAddress.getLoopbackAddress()),
-                reactor.netty.tcp.SslProvider.defaultClientProvider())) {
+                Options.of(ProxyUnderTest.PATIENT)
+                    .lookup(
+                        _ ->
+                            List.of(
+                                InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
+                                InetAddress.getLoopbackAddress())))) {
       named.serving("http://backend.test:" + good.port());
 
       HttpResponse<String> response =
@@ -265,14 +267,13 @@ class ProxyRetryTest {
     try (ScriptedUpstream good = ScriptedUpstream.saying("good");
         ProxyUnderTest named =
             new ProxyUnderTest(
-                ProxyUnderTest.PATIENT,
-                host -> {
-                  if (host.equals("gone.test")) {
-                    throw new java.net.UnknownHostException(host);
-                  }
-                  return java.util.List.of(InetAddress.getAllByName(host));
-                },
-                reactor.netty.tcp.SslProvider.defaultClientProvider())) {
+                Options.of(ProxyUnderTest.PATIENT)
+                    .lookup(host -> {
+                      if (host.equals("gone.test")) {
+                        throw new java.net.UnknownHostException(host);
+                      }
+                      return List.of(InetAddress.getAllByName(host));
+                    }))) {
       named.serving("http://gone.test:80", "http://127.0.0.1:" + good.port());
 
       HttpResponse<String> response =
@@ -286,7 +287,7 @@ class ProxyRetryTest {
   @Test
   void answersGatewayTimeoutWhenNoHeadComesInTime() throws Exception {
     TimeoutProperties hasty =
-        new TimeoutProperties(
+        ProxyUnderTest.timeouts(
             Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofSeconds(60));
     try (ScriptedUpstream hung = new ScriptedUpstream(ScriptedUpstream.Call::awaitClose);
         ProxyUnderTest impatient = new ProxyUnderTest(hasty)) {

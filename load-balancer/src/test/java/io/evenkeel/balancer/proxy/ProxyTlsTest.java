@@ -2,6 +2,7 @@ package io.evenkeel.balancer.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,7 +22,6 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.netty.tcp.SslProvider;
 
 /** Backends behind {@code https}: the name in the registry is what the certificate must bear. */
 class ProxyTlsTest {
@@ -89,7 +89,7 @@ class ProxyTlsTest {
   @Test
   void refusesACertificateThatNobodyTrusts() throws Exception {
     try (ScriptedUpstream upstream = secure();
-        ProxyUnderTest proxy = proxy(SslProvider.defaultClientProvider())) {
+        ProxyUnderTest proxy = proxy(ProxyUnderTest.systemTls())) {
       proxy.serving("https://backend.test:" + upstream.port());
 
       assertRefused(proxy.get("/"), upstream);
@@ -103,9 +103,11 @@ class ProxyTlsTest {
     assertThat(upstream.calls()).isEmpty();
   }
 
-  private static ProxyUnderTest proxy(SslProvider tls) {
+  private static ProxyUnderTest proxy(SslContext tls) {
     return new ProxyUnderTest(
-        ProxyUnderTest.PATIENT, _ -> List.of(InetAddress.getLoopbackAddress()), tls);
+        ProxyUnderTest.Options.of(ProxyUnderTest.PATIENT)
+            .lookup(_ -> List.of(InetAddress.getLoopbackAddress()))
+            .tls(tls));
   }
 
   private ScriptedUpstream secure() throws Exception {
@@ -130,13 +132,11 @@ class ProxyTlsTest {
         });
   }
 
-  private static SslProvider trusting() throws Exception {
+  private static SslContext trusting() throws Exception {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(certificates());
-    return SslProvider.builder()
-        .sslContext(SslContextBuilder.forClient().trustManager(trust).build())
-        .build();
+    return SslContextBuilder.forClient().trustManager(trust).build();
   }
 
   private static KeyStore certificates() throws Exception {

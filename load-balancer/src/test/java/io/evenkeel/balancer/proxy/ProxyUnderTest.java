@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.evenkeel.balancer.proxy.ProxyHandler.Retries;
-import io.evenkeel.balancer.proxy.http.Connectors;
+import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.proxy.header.ForwardingStyle;
+import io.evenkeel.balancer.proxy.header.HeaderRules;
+import io.evenkeel.balancer.proxy.header.HeaderSettings;
+import io.evenkeel.balancer.proxy.header.HostStyle;
 import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.retry.RetryBudget;
@@ -17,28 +20,39 @@ import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.selection.Candidate;
 import io.evenkeel.balancer.selection.Selector;
 import io.evenkeel.balancer.selection.Strategy;
+import io.evenkeel.balancer.transport.client.ConnectionCounts;
+import io.evenkeel.balancer.transport.client.PoolLimits;
+import io.evenkeel.balancer.transport.client.UpstreamPools;
+import io.evenkeel.balancer.transport.codec.HeadLimits;
+import io.evenkeel.balancer.transport.netty.EventLoops;
+import io.evenkeel.balancer.transport.server.Connections;
+import io.evenkeel.balancer.transport.server.ServerSettings;
+import io.evenkeel.balancer.transport.server.TransportServerFactory;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
+import io.evenkeel.common.net.Networks;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ResourceLeakDetector;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
-import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.SslProvider;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.http.server.reactive.HttpHandler;
 
 /**
  * The proxy on a real socket, with buffers watched for leaks. Its roster is filled by hand,
@@ -46,9 +60,35 @@ import reactor.netty.tcp.SslProvider;
  */
 final class ProxyUnderTest implements AutoCloseable {
 
+  /** Patience for a test that is to fail otherwise than by a time-out. */
   static final TimeoutProperties PATIENT =
-      new TimeoutProperties(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60));
-  static final PoolProperties POOL = new PoolProperties(1_000, 1_000, Duration.ofSeconds(30));
+      timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+  static TimeoutProperties timeouts(Duration connect, Duration head, Duration idle) {
+    return new TimeoutProperties(connect, head, idle, Duration.ZERO, Duration.ofHours(1));
+  }
+
+  private static final RequestIds IDS =
+      new RequestIds(() -> ThreadLocalRandom.current().nextLong());
+  private static final HttpDate DATE = new HttpDate(InstantSource.system());
+  private static final HeaderRules RULES =
+      new HeaderRules(
+          new HeaderSettings(
+              "evenkeel",
+              Networks.parse("trusted", List.of()),
+              ForwardingStyle.X_FORWARDED,
+              HostStyle.PRESERVE,
+              List.of("websocket")));
+  private static final ServerSettings SERVER =
+      new ServerSettings(
+          new HeadLimits(8_192, 32_768, 100),
+          false,
+          0,
+          0,
+          0,
+          0,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(75));
 
   static {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
@@ -56,47 +96,106 @@ final class ProxyUnderTest implements AutoCloseable {
 
   private final Roster roster = new Roster(new InOrder(), _ -> {});
   private final Events events = new Events();
-  private final LoopResources loops = LoopResources.create("test", 2, true);
+  private final EventLoops loops = new EventLoops(2);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
-  private final Connectors connectors;
-  private final DisposableServer server;
+  private final UpstreamPools pools;
+  private final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ProxyUnderTest(TimeoutProperties timeouts) {
-    this(timeouts, NameLookup.system(), SslProvider.defaultClientProvider());
+  /** What a test may want otherwise. */
+  record Options(
+      TimeoutProperties timeouts,
+      NameLookup lookup,
+      SslContext tls,
+      Set<Integer> retryOn,
+      boolean keyed,
+      Duration tunnelDrain) {
+
+    static Options of(TimeoutProperties timeouts) {
+      return new Options(
+          timeouts,
+          NameLookup.system(),
+          systemTls(),
+          Set.of(),
+          false,
+          Duration.ofSeconds(30));
+    }
+
+    Options lookup(NameLookup other) {
+      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain);
+    }
+
+    Options tls(SslContext other) {
+      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain);
+    }
+
+    Options retryOn(Integer... statuses) {
+      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain);
+    }
+
+    Options withIdempotencyKey() {
+      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain);
+    }
+
+    Options tunnelDrain(Duration other) {
+      return new Options(timeouts, lookup, tls, retryOn, keyed, other);
+    }
   }
 
-  ProxyUnderTest(TimeoutProperties timeouts, NameLookup lookup, SslProvider tls) {
+  ProxyUnderTest(TimeoutProperties timeouts) {
+    this(Options.of(timeouts));
+  }
+
+  ProxyUnderTest(Options options) {
     leaks.start();
     leakLogger().addAppender(leaks);
-    connectors = new Connectors(loops, timeouts, POOL, tls);
+    TimeoutProperties timeouts = options.timeouts();
+    PoolLimits limits =
+        new PoolLimits(timeouts.connect(), Duration.ofSeconds(30), Duration.ofMinutes(5), 1_000);
+    pools = new UpstreamPools(loops, limits, options.tls(), new ConnectionCounts());
+    server = listen(handler(options, timeouts));
+    server.start();
+  }
+
+  private HttpHandler handler(Options options, TimeoutProperties timeouts) {
     RetryPolicy policy = new RetryPolicy(true, 2, Duration.ofSeconds(10));
     NameCache names =
-        new NameCache(lookup, task -> Thread.ofVirtual().start(task), System::nanoTime);
-    ProxyHandler handler =
-        new ProxyHandler(
-            roster,
-            new Reception(
-                policy,
-                64 * 1024,
-                new RequestIds(() -> ThreadLocalRandom.current().nextLong()),
-                System::nanoTime),
-            new UpstreamClient(connectors, names, timeouts, Schedulers.parallel(), events),
-            new Retries(policy, new RetryBudget(0.2, 10)),
-            events,
-            System::nanoTime);
-    server =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
-            .runOn(loops)
-            .handle(new ReactorHttpHandlerAdapter(handler))
-            .bindNow();
+        new NameCache(options.lookup(), task -> Thread.ofVirtual().start(task), System::nanoTime);
+    return new ProxyHandler(
+        new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
+        new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
+        new UpstreamClient(
+            new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
+        new Retries(policy, new RetryBudget(0.2, 10), options.retryOn()),
+        new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.tunnelDrain())),
+        new OwnAnswers(RULES.pseudonym(), DATE),
+        events,
+        System::nanoTime);
+  }
+
+  private WebServer listen(HttpHandler handler) {
+    TransportServerFactory factory =
+        new TransportServerFactory(
+            loops,
+            SERVER,
+            new Connections(0, 0),
+            new ProxyRefusals(RULES.pseudonym(), IDS, DATE, events));
+    factory.setAddress(InetAddress.getLoopbackAddress());
+    factory.setPort(0);
+    return factory.getWebServer(handler);
+  }
+
+  static SslContext systemTls() {
+    try {
+      return SslContextBuilder.forClient().build();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   int port() {
-    return server.port();
+    return server.getPort();
   }
 
   Events events() {
@@ -168,9 +267,9 @@ final class ProxyUnderTest implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.disposeNow();
-    connectors.close();
-    loops.dispose();
+    server.stop();
+    pools.close();
+    loops.close();
     // The detector speaks when a later buffer is made after the lost one was collected.
     System.gc();
     for (int i = 0; i < 64; i++) {
@@ -203,6 +302,7 @@ final class ProxyUnderTest implements AutoCloseable {
     final List<String> attempts = new CopyOnWriteArrayList<>();
     final List<Failure> retries = new CopyOnWriteArrayList<>();
     final List<RequestRecord> requests = new CopyOnWriteArrayList<>();
+    final List<RefusedRequest> refusals = new CopyOnWriteArrayList<>();
 
     @Override
     public void attempted(Upstream upstream, Attempt.Outcome outcome) {
@@ -217,6 +317,11 @@ final class ProxyUnderTest implements AutoCloseable {
     @Override
     public void ended(RequestRecord request) {
       requests.add(request);
+    }
+
+    @Override
+    public void refused(RefusedRequest request) {
+      refusals.add(request);
     }
   }
 }

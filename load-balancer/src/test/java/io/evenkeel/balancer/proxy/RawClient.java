@@ -53,6 +53,18 @@ final class RawClient implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Leaves for good: to a proxy a plain close is a client that only has nothing more to say. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /** Says nothing more, and listens on. */
+  RawClient endOutput() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
   InputStream in() throws IOException {
     return socket.getInputStream();
   }

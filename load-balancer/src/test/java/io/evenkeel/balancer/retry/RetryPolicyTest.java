@@ -28,9 +28,9 @@ class RetryPolicyTest {
     "get, false"
   })
   void repeatsOnlyWhatMayBeRepeatedOnceSomethingMayHaveBeenSent(String method, boolean repeated) {
-    assertThat(policy.decide(new FailedAttempt(method, true, true, 0, 0)))
+    assertThat(policy.decide(new FailedAttempt(policy.isIdempotent(method), true, true, 0, 0)))
         .isEqualTo(repeated ? Decision.ELSEWHERE_FROM_BUDGET : Decision.GIVE_UP);
-    assertThat(policy.decide(new FailedAttempt(method, false, true, 0, 0)))
+    assertThat(policy.decide(new FailedAttempt(policy.isIdempotent(method), false, true, 0, 0)))
         .isEqualTo(Decision.ELSEWHERE);
   }
 
@@ -45,24 +45,24 @@ class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({"0, ELSEWHERE_FROM_BUDGET", "1, ELSEWHERE_FROM_BUDGET", "2, GIVE_UP"})
   void countsOnlyRetriesAfterSending(int retries, Decision decision) {
-    assertThat(policy.decide(new FailedAttempt("GET", true, true, retries, 0))).isEqualTo(decision);
-    assertThat(policy.decide(new FailedAttempt("GET", false, true, retries, 0)))
+    assertThat(policy.decide(new FailedAttempt(true, true, true, retries, 0))).isEqualTo(decision);
+    assertThat(policy.decide(new FailedAttempt(true, false, true, retries, 0)))
         .isEqualTo(Decision.ELSEWHERE);
   }
 
   @Test
   void searchesForAnUpstreamUntilTheDeadline() {
-    assertThat(policy.decide(new FailedAttempt("POST", false, true, 0, DEADLINE - 1)))
+    assertThat(policy.decide(new FailedAttempt(false, false, true, 0, DEADLINE - 1)))
         .isEqualTo(Decision.ELSEWHERE);
-    assertThat(policy.decide(new FailedAttempt("POST", false, true, 0, DEADLINE)))
+    assertThat(policy.decide(new FailedAttempt(false, false, true, 0, DEADLINE)))
         .isEqualTo(Decision.GIVE_UP);
   }
 
   @Test
   void givesUpOnABodyThatIsGone() {
-    assertThat(policy.decide(new FailedAttempt("PUT", true, false, 0, 0)))
+    assertThat(policy.decide(new FailedAttempt(true, true, false, 0, 0)))
         .isEqualTo(Decision.GIVE_UP);
-    assertThat(policy.decide(new FailedAttempt("PUT", false, false, 0, 0)))
+    assertThat(policy.decide(new FailedAttempt(true, false, false, 0, 0)))
         .isEqualTo(Decision.GIVE_UP);
   }
 }

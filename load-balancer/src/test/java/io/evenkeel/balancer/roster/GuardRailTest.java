@@ -25,7 +25,7 @@ class GuardRailTest {
     for (int i = 0; i < pool; i++) {
       backends.add(Backends.unhealthy("b" + i, i));
     }
-    assertThat(GuardRail.heldIn(backends)).hasSize(pool - leftOut);
+    assertThat(GuardRail.heldIn(backends, Set.of())).hasSize(pool - leftOut);
   }
 
   @Test
@@ -36,7 +36,8 @@ class GuardRailTest {
                     Backends.healthy("a"),
                     Backends.unknown("b"),
                     Backends.unhealthy("c", 1),
-                    Backends.unhealthy("d", 2))))
+                    Backends.unhealthy("d", 2)),
+                Set.of()))
         .isEmpty();
   }
 
@@ -47,7 +48,8 @@ class GuardRailTest {
                 List.of(
                     Backends.unhealthy("b", 0),
                     Backends.unhealthy("c", 0),
-                    Backends.unhealthy("a", 0))))
+                    Backends.unhealthy("a", 0)),
+                Set.of()))
         .isEqualTo(Set.of(new BackendId("b"), new BackendId("c")));
   }
 
@@ -65,7 +67,7 @@ class GuardRailTest {
                 any(random, AdminState.values()),
                 random.nextInt(3)));
       }
-      Set<BackendId> heldIn = GuardRail.heldIn(backends);
+      Set<BackendId> heldIn = GuardRail.heldIn(backends, Set.of());
 
       List<Backend> pool =
           backends.stream().filter(backend -> backend.admin() == AdminState.ACTIVE).toList();
@@ -74,7 +76,7 @@ class GuardRailTest {
       assertThat((long) heldIn.size()).isEqualTo(Math.max(0, unhealthy - pool.size() / 2));
 
       Collections.shuffle(backends, random);
-      assertThat(GuardRail.heldIn(backends)).isEqualTo(heldIn);
+      assertThat(GuardRail.heldIn(backends, Set.of())).isEqualTo(heldIn);
     }
   }
 

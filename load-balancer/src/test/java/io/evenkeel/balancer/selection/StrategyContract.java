@@ -75,7 +75,7 @@ abstract class StrategyContract {
     List<Candidate> candidates = candidates(1, 2, 3, 10, 256);
     Selector selector = strategy.selector(candidates);
     for (int i = 0; i < 2720; i++) {
-      chosen(selector, Set.of()).begin();
+      chosen(selector, Set.of()).begin(0);
     }
     for (Candidate candidate : candidates) {
       assertThat((double) candidate.upstream().inFlight())
@@ -113,7 +113,7 @@ abstract class StrategyContract {
         } else {
           assertThat(eligible).contains(Objects.requireNonNull(chosen));
           if (random.nextBoolean()) {
-            chosen.begin();
+            chosen.begin(0);
           }
         }
       }
@@ -166,9 +166,9 @@ abstract class StrategyContract {
     Map<Upstream, Integer> counts = new HashMap<>();
     for (int i = 0; i < times; i++) {
       Upstream chosen = chosen(selector, out);
-      Attempt attempt = chosen.begin();
+      Attempt attempt = chosen.begin(0);
       counts.merge(chosen, 1, Integer::sum);
-      attempt.finish(Outcome.ANSWERED);
+      attempt.finish(Outcome.ANSWERED, 0);
     }
     return counts;
   }

@@ -2,6 +2,9 @@ package io.evenkeel.balancer.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.balancer.outlier.Finding;
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.upstream.Attempt.Outcome;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,21 +35,21 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource
   void anAttemptIsInFlightUntilItIsFinishedHoweverItEnds(Outcome outcome) {
-    Attempt attempt = upstream.begin();
+    Attempt attempt = upstream.begin(0);
     assertThat(upstream.inFlight()).isOne();
     assertThat(attempt.upstream()).isSameAs(upstream);
 
-    assertThat(attempt.finish(outcome)).isTrue();
+    assertThat(attempt.finish(outcome, 0)).isTrue();
 
     assertThat(upstream.inFlight()).isZero();
   }
 
   @Test
   void onlyTheFirstFinishCounts() {
-    Attempt attempt = upstream.begin();
-    attempt.finish(Outcome.ANSWERED);
+    Attempt attempt = upstream.begin(0);
+    attempt.finish(Outcome.ANSWERED, 0);
 
-    assertThat(attempt.finish(Outcome.BROKEN)).isFalse();
+    assertThat(attempt.finish(Outcome.BROKEN, 0)).isFalse();
 
     assertThat(upstream.inFlight()).isZero();
     assertThat(upstream.failing()).isFalse();
@@ -54,11 +58,11 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "BROKEN", "TIMED_OUT", "CUT"})
   void aFailedAttemptIsEvidenceUntilOneIsAnswered(Outcome failure) {
-    upstream.begin().finish(failure);
+    upstream.begin(0).finish(failure, 0);
     assertThat(upstream.failing()).isTrue();
     assertThat(upstream.worthTrying()).isFalse();
 
-    upstream.begin().finish(Outcome.ANSWERED);
+    upstream.begin(0).finish(Outcome.ANSWERED, 0);
 
     assertThat(upstream.failing()).isFalse();
     assertThat(upstream.worthTrying()).isTrue();
@@ -67,11 +71,11 @@ class UpstreamTest {
   @ParameterizedTest
   @EnumSource(names = {"WITHDRAWN", "CANCELLED"})
   void anAttemptThatWasGivenUpProvesNothing(Outcome givenUp) {
-    upstream.begin().finish(givenUp);
+    upstream.begin(0).finish(givenUp, 0);
     assertThat(upstream.failing()).isFalse();
 
     upstream.unreachable();
-    upstream.begin().finish(givenUp);
+    upstream.begin(0).finish(givenUp, 0);
     assertThat(upstream.failing()).isTrue();
   }
 
@@ -87,29 +91,29 @@ class UpstreamTest {
 
   @Test
   void anOpenPortDoesNotOutweighAFailedAttemptButEarnsOneTrial() {
-    upstream.begin().finish(Outcome.TIMED_OUT);
+    upstream.begin(0).finish(Outcome.TIMED_OUT, 0);
 
     upstream.reached();
 
     assertThat(upstream.failing()).isTrue();
     assertThat(upstream.worthTrying()).isTrue();
-    Attempt trial = upstream.begin();
+    Attempt trial = upstream.begin(0);
     assertThat(upstream.worthTrying()).isFalse();
-    trial.finish(Outcome.TIMED_OUT);
+    trial.finish(Outcome.TIMED_OUT, 0);
     assertThat(upstream.worthTrying()).as("until the next check").isFalse();
     upstream.reached();
-    upstream.begin().finish(Outcome.ANSWERED);
+    upstream.begin(0).finish(Outcome.ANSWERED, 0);
     assertThat(upstream.failing()).isFalse();
   }
 
   @Test
   void aTrialWaitsForTheAttemptsInFlight() {
-    Attempt old = upstream.begin();
-    upstream.begin().finish(Outcome.BROKEN);
+    Attempt old = upstream.begin(0);
+    upstream.begin(0).finish(Outcome.BROKEN, 0);
     upstream.reached();
     assertThat(upstream.worthTrying()).isFalse();
 
-    old.finish(Outcome.CANCELLED);
+    old.finish(Outcome.CANCELLED, 0);
 
     assertThat(upstream.worthTrying()).isTrue();
   }
@@ -117,7 +121,7 @@ class UpstreamTest {
   @Test
   void aWithdrawalReachesAllThatWaitAndNoneThatComesAfter() {
     CompletionStage<Void> first = upstream.withdrawn();
-    CompletionStage<Void> second = upstream.begin().withdrawn();
+    CompletionStage<Void> second = upstream.begin(0).withdrawn();
 
     upstream.withdraw();
     CompletionStage<Void> afterwards = upstream.withdrawn();
@@ -130,12 +134,12 @@ class UpstreamTest {
   @Test
   void aWaiterThatIsCancelledOrWhoseAttemptIsFinishedLeavesNothingBehind() {
     CompletionStage<Void> cancelled = upstream.withdrawn();
-    Attempt attempt = upstream.begin();
+    Attempt attempt = upstream.begin(0);
     CompletionStage<Void> finished = attempt.withdrawn();
     assertThat(upstream.waiting()).isEqualTo(2);
 
     cancelled.toCompletableFuture().cancel(false);
-    attempt.finish(Outcome.ANSWERED);
+    attempt.finish(Outcome.ANSWERED, 0);
 
     assertThat(upstream.waiting()).isZero();
     upstream.withdraw();
@@ -145,16 +149,88 @@ class UpstreamTest {
   }
 
   @Test
+  void theLatencyOfAnAnswerCountsFromTheEndOfTheRequest() {
+    upstream.record().eject(new Finding(Reason.LATENCY, "test", 1_000), 0);
+    upstream.record().trialSoon(0);
+    Attempt trial = upstream.begin(0);
+    trial.sent(60_000);
+
+    trial.head(200, 60_900);
+
+    assertThat(upstream.ejected()).isFalse();
+    trial.finish(Outcome.ANSWERED, 61_000);
+  }
+
+  @Test
+  void onlyTheFirstHeadCountsAndNoneAfterTheFinish() {
+    Attempt attempt = upstream.begin(0);
+    attempt.head(500, 0);
+    attempt.head(500, 0);
+    assertThat(upstream.load()).isEqualTo(2);
+    attempt.finish(Outcome.ANSWERED, 0);
+    attempt.head(500, 0);
+    assertThat(upstream.load()).isOne();
+  }
+
+  @Test
+  void theOneTrialIsTakenOnce() {
+    upstream.record().eject(new Finding(Reason.LATENCY, "test", 1_000), 0);
+    assertThat(upstream.tryBegin(0, 0)).isNull();
+    assertThat(upstream.admits(true)).isFalse();
+    upstream.record().trialSoon(0);
+    assertThat(upstream.admits(true)).isTrue();
+
+    Attempt trial = upstream.tryBegin(0, 0);
+
+    assertThat(trial).isNotNull();
+    assertThat(upstream.tryBegin(0, 0)).isNull();
+    assertThat(upstream.inFlight()).isOne();
+    trial.finish(Outcome.CANCELLED, 0);
+    assertThat(upstream.tryBegin(0, 0)).isNotNull();
+  }
+
+  @Test
+  void aTunnelIsToldWhenTheOperatorWantsNothingMoreSentHere() {
+    Attempt tunnel = upstream.begin(0);
+    CompletionStage<Void> before = tunnel.released();
+    CompletionStage<Void> ended = upstream.begin(0).released();
+    ended.toCompletableFuture().cancel(false);
+    upstream.withdraw();
+    assertThat(before.toCompletableFuture()).isNotDone();
+
+    upstream.release(true);
+
+    assertThat(before.toCompletableFuture()).isCompleted();
+    assertThat(upstream.released().toCompletableFuture()).as("is so already").isCompleted();
+    upstream.release(false);
+    assertThat(upstream.released().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void aRunOfFailuresAsksForAReview() {
+    AtomicInteger asked = new AtomicInteger();
+    Upstream watched =
+        new Upstream(
+            upstream.id(), upstream.url(), OutlierSettings.DEFAULT, asked::incrementAndGet);
+    for (int i = 0; i < 4; i++) {
+      watched.begin(i).finish(Outcome.BROKEN, i);
+    }
+    assertThat(asked).hasValue(0);
+    watched.begin(4).finish(Outcome.BROKEN, 4);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void everyAttemptIsCountedDownOnceWhileManyThreadsFinishIt() throws Exception {
     try (var threads = Executors.newFixedThreadPool(4)) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        Attempt attempt = upstream.begin();
+        Attempt attempt = upstream.begin(0);
         Callable<Integer> finish =
             () -> {
               Outcome[] outcomes = Outcome.values();
               int any = ThreadLocalRandom.current().nextInt(outcomes.length);
-              return attempt.finish(outcomes[any]) ? 1 : 0;
+              return attempt.finish(outcomes[any], 0) ? 1 : 0;
             };
         work.add(finish);
         work.add(finish);

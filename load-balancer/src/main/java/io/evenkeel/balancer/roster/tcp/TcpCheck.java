@@ -4,11 +4,14 @@ import io.evenkeel.balancer.roster.Member;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.upstream.Upstream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The guard rail's own look: once an interval it opens a TCP connection to each upstream that it
@@ -25,6 +28,7 @@ public final class TcpCheck {
   private final Roster roster;
   private final Duration interval;
   private final Duration timeout;
+  private final Predicate<InetAddress> allowed;
   private final Runnable checked;
   private final Set<Upstream> underWay = ConcurrentHashMap.newKeySet();
   private final Thread timer =
@@ -34,12 +38,19 @@ public final class TcpCheck {
    * A check that has not begun.
    *
    * @param timeout of one connection attempt
+   * @param allowed the addresses that may be connected to
    * @param checked called after each check whose result is news
    */
-  public TcpCheck(Roster roster, Duration interval, Duration timeout, Runnable checked) {
+  public TcpCheck(
+      Roster roster,
+      Duration interval,
+      Duration timeout,
+      Predicate<InetAddress> allowed,
+      Runnable checked) {
     this.roster = roster;
     this.interval = interval;
     this.timeout = timeout;
+    this.allowed = allowed;
     this.checked = checked;
   }
 
@@ -91,12 +102,22 @@ public final class TcpCheck {
   private boolean accepts(Upstream upstream) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(upstream.url().host(), upstream.url().port()),
+          new InetSocketAddress(address(upstream.url().host()), upstream.url().port()),
           Math.toIntExact(timeout.toMillis()));
       return true;
     } catch (IOException e) {
       // Refused, no route, no answer, no address (UnknownHostException): all the same here.
       return false;
     }
+  }
+
+  /** The first that is allowed; to others the proxy does not connect either. */
+  private InetAddress address(String host) throws UnknownHostException {
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      if (allowed.test(address)) {
+        return address;
+      }
+    }
+    throw new UnknownHostException(host + ": no address that is allowed");
   }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -38,7 +37,7 @@ public final class EventLoops implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             threads,
             new DefaultThreadFactory("http", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            epoll ? HalfOpenEpoll.newFactory() : NioIoHandler.newFactory());
   }
 
   /** All of them. */

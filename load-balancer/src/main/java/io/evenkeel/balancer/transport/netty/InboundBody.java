@@ -31,6 +31,12 @@ public final class InboundBody extends Flux<DataBuffer> {
   /** Waiting bytes at which it goes on. */
   public static final int LOW = 16 * 1024;
 
+  /**
+   * What a waiting buffer costs beside its bytes: many tiny ones, such as chunks of one byte, would
+   * take a hundred times the memory that their bytes suggest.
+   */
+  private static final int BUFFER_COST = 256;
+
   /** The connection, as far as the stream needs it; called on the event loop. */
   public interface Source {
 
@@ -67,6 +73,10 @@ public final class InboundBody extends Flux<DataBuffer> {
     this.source = source;
   }
 
+  private static int cost(ByteBuf content) {
+    return content.readableBytes() + BUFFER_COST;
+  }
+
   /** More content; takes over the reference. */
   public void received(ByteBuf content) {
     if (over || !content.isReadable()) {
@@ -74,7 +84,7 @@ public final class InboundBody extends Flux<DataBuffer> {
       return;
     }
     waiting.add(content);
-    waitingBytes += content.readableBytes();
+    waitingBytes += cost(content);
     drain();
     if (!over && !paused && waitingBytes >= HIGH) {
       paused = true;
@@ -97,6 +107,14 @@ public final class InboundBody extends Flux<DataBuffer> {
     }
   }
 
+  /**
+   * What has arrived and not been asked for yet, with its buffers; a glance, when read from
+   * elsewhere.
+   */
+  public long waitingBytes() {
+    return waitingBytes;
+  }
+
   /** Whether all of it has arrived, or never will. */
   public boolean isEnded() {
     return ended;
@@ -110,6 +128,13 @@ public final class InboundBody extends Flux<DataBuffer> {
   /** Lets go of what waits, for a stream that nobody will subscribe to any more. */
   public void discard() {
     cancel();
+  }
+
+  /** As {@link #discard()}, unless somebody is reading. */
+  public void discardUnlessRead() {
+    if (subscriber == null) {
+      cancel();
+    }
   }
 
   @Override
@@ -140,7 +165,7 @@ public final class InboundBody extends Flux<DataBuffer> {
     try {
       while (!over && demand > 0 && !waiting.isEmpty()) {
         ByteBuf next = waiting.remove();
-        waitingBytes -= next.readableBytes();
+        waitingBytes -= cost(next);
         if (demand != Long.MAX_VALUE) {
           demand--;
         }

@@ -49,7 +49,16 @@ public abstract class OutboundBody implements CoreSubscriber<DataBuffer> {
   public final void onSubscribe(Subscription s) {
     if (Operators.validate(subscription, s)) {
       subscription = s;
-      onLoop(this::askForMore);
+      onLoop(this::begin);
+    }
+  }
+
+  private void begin() {
+    Subscription s = subscription;
+    if (over && s != null) {
+      s.cancel();
+    } else {
+      askForMore();
     }
   }
 
@@ -130,6 +139,11 @@ public abstract class OutboundBody implements CoreSubscriber<DataBuffer> {
       s.cancel();
     }
     return true;
+  }
+
+  /** Whether the stream has ended, or was cancelled: nothing more of it will be written. */
+  protected final boolean isOver() {
+    return over;
   }
 
   private void onLoop(Runnable signal) {

@@ -3,6 +3,7 @@ package io.evenkeel.balancer.feed.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.balancer.feed.AllowedBackends;
 import io.evenkeel.balancer.feed.FeedSettings;
 import io.evenkeel.balancer.feed.RosterFeed;
 import io.evenkeel.balancer.roster.Roster;
@@ -335,7 +336,7 @@ class RosterFeedTest {
             new RedisChangeSource(connections(), new ChangeMessages()),
             roster,
             snapshot -> {},
-            new FeedSettings(resyncInterval, staleAfter),
+            new FeedSettings(resyncInterval, staleAfter, AllowedBackends.ANYWHERE),
             new Random(1),
             InstantSource.system(),
             System::nanoTime);

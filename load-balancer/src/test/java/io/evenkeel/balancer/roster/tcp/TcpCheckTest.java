@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.roster.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.balancer.roster.Roster;
@@ -16,11 +17,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class TcpCheckTest {
@@ -37,7 +40,7 @@ class TcpCheckTest {
     roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
     Upstream held = roster.current().members().getFirst().upstream();
     TcpCheck check =
-        new TcpCheck(roster, Duration.ofMillis(10), Duration.ofSeconds(5), news::incrementAndGet);
+        check(address -> true);
     check.start();
     try {
       backend.close();
@@ -58,13 +61,36 @@ class TcpCheckTest {
   void aNameWithoutAnAddressIsUnreachable() {
     roster.apply(List.of(unhealthy("no-such-host.invalid", 80)), false);
     TcpCheck check =
-        new TcpCheck(roster, Duration.ofMillis(10), Duration.ofSeconds(5), news::incrementAndGet);
+        check(address -> true);
     check.start();
     try {
       await().atMost(Duration.ofSeconds(60)).until(() -> roster.current().select(Set.of()) == null);
     } finally {
       check.stop();
     }
+  }
+
+  @Test
+  void anAddressThatIsNotAllowedIsUnreachableAlthoughSomebodyListens() throws IOException {
+    try (ServerSocket backend = listen(0)) {
+      roster.apply(List.of(unhealthy("localhost", backend.getLocalPort())), false);
+      TcpCheck check = check(address -> !address.isLoopbackAddress());
+      check.start();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> roster.current().select(Set.of()) == null);
+      } finally {
+        check.stop();
+      }
+      backend.setSoTimeout(1);
+      assertThatThrownBy(backend::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private TcpCheck check(Predicate<InetAddress> allowed) {
+    return new TcpCheck(
+        roster, Duration.ofMillis(10), Duration.ofSeconds(5), allowed, news::incrementAndGet);
   }
 
   private static ServerSocket listen(int port) throws IOException {

@@ -1,0 +1,122 @@
+package io.evenkeel.balancer.proxy;
+
+import io.evenkeel.balancer.transport.Loop;
+import io.evenkeel.balancer.transport.Tunnel;
+import io.evenkeel.balancer.upstream.Attempt;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Two tunnels end to end, after 101 Switching Protocols: what one receives the other sends, each
+ * direction ending on its own. In flight on its backend until both have.
+ *
+ * <p><i>Confined to the loop.</i>
+ */
+final class JoinedTunnels {
+
+  private final Exchange exchange;
+  private final AttemptInFlight attempt;
+  private final TunnelLimits limits;
+  private final Loop loop;
+  private final LongSupplier nanoTime;
+
+  private @Nullable Tunnel client;
+  private @Nullable Tunnel upstream;
+  private Loop.@Nullable Timer idleTimer;
+  private Loop.@Nullable Timer drainTimer;
+  private long progressAt;
+  private boolean over;
+  private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
+
+  JoinedTunnels(Exchange exchange, AttemptInFlight attempt, TunnelLimits limits) {
+    this.exchange = exchange;
+    this.attempt = attempt;
+    this.limits = limits;
+    this.loop = exchange.downstream().loop();
+    this.nanoTime = attempt.nanoTime();
+  }
+
+  /** Completes when both directions have ended, however. */
+  Mono<Void> join(Tunnel ofClient, Tunnel ofUpstream) {
+    client = ofClient;
+    upstream = ofUpstream;
+    progressAt = nanoTime.getAsLong();
+    watch(limits.idle().toNanos());
+    var unused = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
+    return Mono.when(
+            ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
+            ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
+        .onErrorComplete()
+        // Before the exchange hears of it: it would take what has not ended for cancelled.
+        .doOnTerminate(this::end)
+        .doOnCancel(() -> {
+          ended(Attempt.Outcome.CANCELLED);
+          end();
+        });
+  }
+
+  private Flux<DataBuffer> passing(Flux<DataBuffer> bytes, Attempt.Outcome ifItBreaks) {
+    return bytes
+        .doOnNext(_ -> progressAt = nanoTime.getAsLong())
+        .doOnError(_ -> ended(ifItBreaks));
+  }
+
+  /** The first thing that goes wrong says whose fault it is; the rest follows from it. */
+  private void ended(Attempt.Outcome how) {
+    if (ending == Attempt.Outcome.ANSWERED && !over) {
+      ending = how;
+    }
+  }
+
+  private void watch(long nanos) {
+    idleTimer = loop.schedule(this::look, Duration.ofNanos(nanos));
+  }
+
+  private void look() {
+    long left = limits.idle().toNanos() - (nanoTime.getAsLong() - progressAt);
+    if (left <= 0) {
+      end();
+    } else {
+      watch(left);
+    }
+  }
+
+  private void drain() {
+    if (!over) {
+      drainTimer = loop.schedule(this::end, limits.drain());
+    }
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    cancel(idleTimer);
+    cancel(drainTimer);
+    switch (ending) {
+      case ANSWERED -> exchange.answered();
+      case CUT -> exchange.cut(Failure.INCOMPLETE);
+      default -> exchange.cut(Failure.CLIENT_GONE);
+    }
+    attempt.finish(ending);
+    close(client);
+    close(upstream);
+  }
+
+  private static void cancel(Loop.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private static void close(@Nullable Tunnel tunnel) {
+    if (tunnel != null) {
+      tunnel.close();
+    }
+  }
+}

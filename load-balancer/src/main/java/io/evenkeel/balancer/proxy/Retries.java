@@ -1,0 +1,64 @@
+package io.evenkeel.balancer.proxy;
+
+import io.evenkeel.balancer.retry.FailedAttempt;
+import io.evenkeel.balancer.retry.RetryBudget;
+import io.evenkeel.balancer.retry.RetryPolicy;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether another attempt follows, and out of which budget.
+ *
+ * <p><i>Thread-safe, called on every request.</i>
+ *
+ * @param onStatus answers of an upstream for which another one is asked
+ */
+record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
+
+  /** A request has come. */
+  void deposit(long nanoTime) {
+    budget.deposit(nanoTime);
+  }
+
+  /** The reply, or as a failure one for which another upstream is to be asked. */
+  Mono<UpstreamReply> judge(Exchange exchange, UpstreamReply reply) {
+    return onStatus.contains(reply.head().status()) && isPossible(exchange)
+        ? Mono.error(AttemptFailedException.unwanted(reply))
+        : Mono.just(reply);
+  }
+
+  /** Whether a request that may have been sent could be sent once more, if there is a token. */
+  boolean isPossible(Exchange exchange) {
+    return switch (policy.decide(failed(exchange, true, 0))) {
+      case ELSEWHERE, ELSEWHERE_FROM_BUDGET -> true;
+      case GIVE_UP -> false;
+    };
+  }
+
+  /** Whether this failure is followed by another attempt; takes the token for it. */
+  boolean allow(Exchange exchange, AttemptFailedException failed, long nanoTime) {
+    if (!failed.failure().canBeRetried()) {
+      return false;
+    }
+    return switch (policy.decide(failed(exchange, failed.sent(), nanoTime))) {
+      case ELSEWHERE -> true;
+      case ELSEWHERE_FROM_BUDGET -> {
+        boolean granted = budget.withdraw(nanoTime);
+        if (granted) {
+          exchange.retryAfterSending(nanoTime);
+        }
+        yield granted;
+      }
+      case GIVE_UP -> false;
+    };
+  }
+
+  private static FailedAttempt failed(Exchange exchange, boolean sent, long nanoTime) {
+    return new FailedAttempt(
+        exchange.isIdempotent(),
+        sent,
+        exchange.body().isReplayable(),
+        exchange.retries(),
+        exchange.searchNanos(nanoTime));
+  }
+}

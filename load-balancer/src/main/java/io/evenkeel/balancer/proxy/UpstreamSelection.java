@@ -1,0 +1,80 @@
+package io.evenkeel.balancer.proxy;
+
+import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.admission.NotAdmittedException;
+import io.evenkeel.balancer.roster.Roster;
+import io.evenkeel.balancer.transport.Loop;
+import io.evenkeel.balancer.upstream.Attempt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Whose turn it is: an upstream that the request has not been sent to, at once or after a wait in
+ * the queue.
+ *
+ * <p><i>Immutable. Thread-safe, called on every attempt.</i>
+ */
+record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTime) {
+
+  /**
+   * Begins an attempt; empty where nobody is left. Fails with an {@link AttemptFailedException}
+   * where all are full, unless something else has failed before: that is then the better reason.
+   */
+  Mono<Attempt> select(Exchange exchange) {
+    return Mono.create(sink -> {
+      long now = nanoTime.getAsLong();
+      Attempt begun = admission.begin(exchange.tried(), isRepeatable(exchange), now);
+      if (begun != null) {
+        sink.success(begun);
+      } else {
+        queue(exchange, sink);
+      }
+    });
+  }
+
+  /** Whether there is anyone left to be asked. */
+  boolean hasMore(Exchange exchange) {
+    return roster.current().select(exchange.tried(), isRepeatable(exchange), 0) != null;
+  }
+
+  private void queue(Exchange exchange, MonoSink<Attempt> sink) {
+    CompletableFuture<Attempt> later =
+        admission.await(exchange.tried(), isRepeatable(exchange));
+    sink.onCancel(() -> {
+      if (!later.cancel(false)) {
+        var unused = later.thenAccept(this::giveBack);
+      }
+    });
+    Loop loop = exchange.downstream().loop();
+    var unused =
+        later.whenComplete((begun, refused) -> loop.run(() -> admitted(exchange, sink, begun, refused)));
+  }
+
+  private void giveBack(Attempt begun) {
+    begun.finish(Attempt.Outcome.CANCELLED, nanoTime.getAsLong());
+  }
+
+  private static void admitted(
+      Exchange exchange,
+      MonoSink<Attempt> sink,
+      @Nullable Attempt begun,
+      @Nullable Throwable refused) {
+    if (begun != null) {
+      sink.success(begun);
+    } else if (exchange.lastFailure() == null
+        && refused instanceof NotAdmittedException full
+        && full.reason() != NotAdmittedException.Reason.NOBODY) {
+      sink.error(
+          new AttemptFailedException(Failure.POOL_FULL, false, full.reason().title()));
+    } else {
+      sink.success();
+    }
+  }
+
+  private static boolean isRepeatable(Exchange exchange) {
+    return exchange.isIdempotent() && exchange.body().isReplayable();
+  }
+}

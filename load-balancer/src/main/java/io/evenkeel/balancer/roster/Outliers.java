@@ -1,0 +1,122 @@
+package io.evenkeel.balancer.roster;
+
+import io.evenkeel.balancer.outlier.Ejection;
+import io.evenkeel.balancer.outlier.Ejection.Phase;
+import io.evenkeel.balancer.outlier.Finding;
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Pool;
+import io.evenkeel.balancer.outlier.Reason;
+import io.evenkeel.balancer.outlier.TrackRecord;
+import io.evenkeel.balancer.upstream.Upstream;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+
+/**
+ * Compares the upstreams of a roster, ejects outliers as far as the guard rail allows, and tells
+ * each ejection and return once.
+ *
+ * <p><i>Guarded by the roster; the counts are read by any thread.</i>
+ */
+final class Outliers {
+
+  private final OutlierSettings settings;
+  private final Consumer<RosterChange> changes;
+  private final AtomicLongArray ejections = new AtomicLongArray(Reason.values().length);
+  private Map<Upstream, Ejection.State> told = new HashMap<>();
+  private volatile Set<Upstream> withheld = Set.of();
+
+  Outliers(OutlierSettings settings, Consumer<RosterChange> changes) {
+    this.settings = settings;
+    this.changes = changes;
+  }
+
+  /** Ejections since the start, failed trials included. */
+  long ejections(Reason reason) {
+    return ejections.get(reason.ordinal());
+  }
+
+  /** Those that would be ejected but for the guard rail. */
+  Set<Upstream> withheld() {
+    return withheld;
+  }
+
+  void review(Collection<Member> members, long nanoTime) {
+    Set<Upstream> held = new HashSet<>();
+    Pool pool = inService(members);
+    for (Member member : members) {
+      TrackRecord record = member.upstream().record();
+      Finding finding = record.review(pool, nanoTime);
+      if (finding == null || !member.wanted()) {
+        continue;
+      }
+      if (!finding.reason().relative() || GuardRail.mayEject(members)) {
+        record.eject(finding, nanoTime);
+      } else if (!member.leftOut()) {
+        held.add(member.upstream());
+        warnOfHolding(member.upstream(), finding);
+      }
+    }
+    withheld = Set.copyOf(held);
+    tell(members);
+  }
+
+  /** With whom each is compared. */
+  private Pool inService(Collection<Member> members) {
+    return new Pool(
+        members.stream()
+            .filter(member -> member.wanted() && !member.leftOut())
+            .map(member -> member.upstream().record())
+            .toList(),
+        settings);
+  }
+
+  private void warnOfHolding(Upstream upstream, Finding finding) {
+    if (!withheld.contains(upstream)) {
+      changes.accept(
+          new RosterChange(
+              "guard rail holds %s in: to eject it (%s) would leave out more than half of the pool"
+                  .formatted(upstream.id(), finding.words()),
+              true));
+    }
+  }
+
+  private void tell(Collection<Member> members) {
+    Map<Upstream, Ejection.State> now = new HashMap<>();
+    for (Member member : members) {
+      Upstream upstream = member.upstream();
+      Ejection.State state = upstream.record().state();
+      Ejection.State before = told.get(upstream);
+      now.put(upstream, state);
+      boolean wasOut = before != null && before.phase() != Phase.IN_SERVICE;
+      Finding finding = state.finding();
+      if (state.phase() == Phase.IN_SERVICE) {
+        if (wasOut) {
+          tell("%s returned (trial: %s)".formatted(upstream.id(), state.trial()));
+        }
+      } else if (finding != null && (!wasOut || before.level() != state.level())) {
+        ejections.incrementAndGet(finding.reason().ordinal());
+        tell(
+            wasOut
+                ? "%s stays ejected for %s (trial: %s)"
+                    .formatted(upstream.id(), length(state), state.trial())
+                : "%s ejected for %s (%s)"
+                    .formatted(upstream.id(), length(state), finding.words()));
+      }
+    }
+    told = now;
+  }
+
+  private void tell(String words) {
+    changes.accept(new RosterChange(words, false));
+  }
+
+  private static String length(Ejection.State state) {
+    long millis = state.length().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}

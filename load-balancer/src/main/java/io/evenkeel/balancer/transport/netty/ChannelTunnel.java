@@ -1,0 +1,194 @@
+package io.evenkeel.balancer.transport.netty;
+
+import io.evenkeel.balancer.transport.Tunnel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A connection that has become a tunnel, as the last handler of its pipeline: bytes as they come,
+ * an end of either direction that leaves the other one open.
+ *
+ * <p><i>Confined to the channel's event loop.</i>
+ */
+public final class ChannelTunnel extends ChannelInboundHandlerAdapter
+    implements Tunnel, InboundBody.Source {
+
+  private final Channel channel;
+  private final Function<String, ? extends RuntimeException> broken;
+  private final InboundBody received;
+  private final Sinks.Empty<Void> sent = Sinks.unsafe().empty();
+  private @Nullable Sender sender;
+  private boolean sendEnded;
+
+  /**
+   * From now on the channel stays open when only one direction has ended.
+   *
+   * @param broken makes the error of a connection that broke, from what happened to it
+   */
+  public ChannelTunnel(Channel channel, Function<String, ? extends RuntimeException> broken) {
+    this.channel = channel;
+    this.broken = broken;
+    this.received = new InboundBody(channel.eventLoop(), this);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public Flux<DataBuffer> receive() {
+    return received;
+  }
+
+  @Override
+  public Mono<Void> send(Flux<DataBuffer> bytes) {
+    return Mono.defer(() -> {
+      if (sender != null) {
+        return Mono.error(new IllegalStateException("tunnel: sent twice (expected: once)"));
+      }
+      sender = new Sender(channel);
+      bytes.subscribe(sender);
+      if (!channel.isActive()) {
+        stopSending("closed");
+      }
+      return sent.asMono();
+    });
+  }
+
+  @Override
+  public void close() {
+    received.discardUnlessRead();
+    channel.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (msg instanceof ByteBuf bytes) {
+      received.received(bytes);
+    } else {
+      ReferenceCountUtil.release(msg);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    switch (event) {
+      case ChannelInputShutdownEvent _ -> receiveEnded();
+      case SslCloseCompletionEvent end when end.isSuccess() -> receiveEnded();
+      case ChannelOutputShutdownEvent _ when !sendEnded -> broke("reset");
+      default -> {
+        // Nothing else is of interest.
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (sender != null) {
+      sender.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    broke("closed");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broke("reset");
+  }
+
+  private void receiveEnded() {
+    received.complete();
+    closeWhenBothEnded();
+  }
+
+  private void closeWhenBothEnded() {
+    if (sendEnded && received.isEnded()) {
+      channel.close();
+    }
+  }
+
+  private void broke(String how) {
+    received.fail(broken.apply(how));
+    stopSending(how);
+    channel.close();
+  }
+
+  private void stopSending(String how) {
+    if (sender != null && sender.cancel()) {
+      sent.tryEmitError(broken.apply(how));
+    }
+  }
+
+  @Override
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void resume() {
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void abandoned() {
+    channel.close();
+  }
+
+  private final class Sender extends OutboundBody {
+
+    Sender(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    protected void write(ByteBuf content) {
+      channel.write(content);
+    }
+
+    @Override
+    protected ChannelFuture writeEnd() {
+      return channel.write(Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    protected void written() {
+      sendEnded = true;
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      if (tls != null) {
+        tls.closeOutbound();
+      } else if (channel instanceof DuplexChannel duplex) {
+        duplex.shutdownOutput();
+      }
+      sent.tryEmitEmpty();
+      closeWhenBothEnded();
+    }
+
+    @Override
+    protected void failed(Throwable error) {
+      sent.tryEmitError(error);
+      if (channel.isActive()) {
+        // With pending bytes or not: the other side must not take this for an end.
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.balancer.proxy.header;
+
+import org.jspecify.annotations.NullMarked;
