@@ -9,12 +9,15 @@ import io.evenkeel.node.health.HealthController;
 import io.evenkeel.node.health.HealthState;
 import io.evenkeel.node.health.HealthSwitch;
 import io.evenkeel.node.process.DelayPolicy;
+import io.evenkeel.node.process.FileLedger;
 import io.evenkeel.node.process.ProcessController;
 import io.evenkeel.node.process.ProcessTimers;
+import io.evenkeel.node.process.RequestLedger;
 import io.evenkeel.node.tomcat.NodeTomcat;
 import io.evenkeel.node.tomcat.OpenConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +45,8 @@ class NodeConfiguration {
   }
 
   @Bean
-  OpenConnections openConnections() {
-    return new OpenConnections();
+  OpenConnections openConnections(FaultSwitch faults) {
+    return new OpenConnections(faults::closesConnections);
   }
 
   @Bean
@@ -78,24 +81,34 @@ class NodeConfiguration {
 
   @Bean
   FaultSwitch faultSwitch() {
-    return new FaultSwitch();
+    return new FaultSwitch(System::nanoTime);
   }
 
   @Bean
-  FaultController faultController(BackendId id, FaultSwitch faults, JsonMapper json) {
-    return new FaultController(id, faults, json);
+  FaultController faultController(
+      BackendId id, FaultSwitch faults, OpenConnections connections, JsonMapper json) {
+    return new FaultController(id, faults, connections, json);
+  }
+
+  @Bean
+  RequestLedger requestLedger(BackendId id, NodeProperties properties) {
+    return properties.ledger().isEmpty()
+        ? RequestLedger.NONE
+        : FileLedger.in(Path.of(properties.ledger()), id);
   }
 
   @Bean
   ProcessController processController(
       BackendId id,
       NodeProperties properties,
+      RequestLedger ledger,
       FaultSwitch faults,
       OpenConnections connections,
       MeterRegistry registry) {
     return new ProcessController(
         id,
         new DelayPolicy(properties.delay(), properties.maxDelay()),
+        ledger,
         faults,
         connections,
         new ProcessTimers(registry),

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     lognormal(40ms, 0.5) (median and sigma).
  * @param maxDelay Longest simulated delay: limits the delay parameter of a request and cuts the
  *     tail of a log-normal delay.
+ * @param ledger Directory in which a file, the node's id with ".ledger", gets a line with the id of
+ *     each request to /process once it has been read and before it is answered. None when empty.
  * @param drain Conduct on SIGTERM.
  */
 @ConfigurationProperties("node")
@@ -28,6 +30,7 @@ public record NodeProperties(
     @DefaultValue("") String id,
     @DefaultValue("20ms-80ms") Delay delay,
     @DefaultValue("60s") Duration maxDelay,
+    @DefaultValue("") String ledger,
     @DefaultValue DrainProperties drain) {
 
   /**

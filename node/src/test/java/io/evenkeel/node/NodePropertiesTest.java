@@ -19,6 +19,7 @@ class NodePropertiesTest {
     assertThat(properties.id()).isNotEmpty();
     assertThat(properties.delay()).hasToString("20ms-80ms");
     assertThat(properties.maxDelay()).hasSeconds(60);
+    assertThat(properties.ledger()).isEmpty();
     assertThat(properties.drain().announce()).hasSeconds(3);
   }
 

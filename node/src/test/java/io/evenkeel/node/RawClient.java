@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +44,19 @@ public final class RawClient implements AutoCloseable {
   /** One byte, or -1 at the end of the stream. */
   public int read() throws IOException {
     return socket.getInputStream().read();
+  }
+
+  /** Whether the node closes the connection in good order, with nothing to read before. */
+  public boolean endsWithin(Duration limit) throws IOException {
+    int patience = socket.getSoTimeout();
+    socket.setSoTimeout((int) limit.toMillis());
+    try {
+      return read() == -1;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(patience);
+    }
   }
 
   /** One whole response, head and body. */

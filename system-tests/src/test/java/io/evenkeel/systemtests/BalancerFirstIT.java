@@ -26,8 +26,8 @@ class BalancerFirstIT {
         .atMost(Suite.LIMIT)
         .ignoreExceptions()
         .until(() -> SUITE.roster().statuses().isEmpty());
-    assertThat(SUITE.readiness()).isEqualTo(503);
-    assertThat(SUITE.liveness()).isEqualTo(200);
+    assertThat(SUITE.balancer().readiness()).isEqualTo(503);
+    assertThat(SUITE.balancer().liveness()).isEqualTo(200);
     assertThat(SUITE.getOnce()).isEqualTo(503);
 
     SUITE.startAgain("redis");

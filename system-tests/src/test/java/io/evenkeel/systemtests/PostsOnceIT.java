@@ -6,8 +6,8 @@ import io.evenkeel.common.backend.Status;
 import io.evenkeel.systemtests.fixture.Ledgers;
 import io.evenkeel.systemtests.fixture.Suite;
 import io.evenkeel.systemtests.load.Load;
+import io.evenkeel.systemtests.load.Mix;
 import io.evenkeel.systemtests.load.Report;
-import io.evenkeel.systemtests.load.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +31,7 @@ class PostsOnceIT {
   @Test
   void postIsNeverExecutedTwiceWhenItsBackendIsKilled() {
     LEDGERS.startAll();
-    Load load =
-        SUITE.load("SIGKILL of a backend under POST", Request.POST, Suite.REQUESTS_PER_SECOND);
+    Load load = SUITE.load("SIGKILL of a backend under POST", Mix.POSTS, Suite.REQUESTS_PER_SECOND);
     SUITE.awaitTraffic(load, ALL);
 
     Instant before = Instant.now();

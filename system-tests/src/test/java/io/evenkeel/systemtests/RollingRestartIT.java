@@ -6,6 +6,7 @@ import io.evenkeel.common.backend.Status;
 import io.evenkeel.launcher.topology.ProcessState;
 import io.evenkeel.systemtests.fixture.Suite;
 import io.evenkeel.systemtests.load.Load;
+import io.evenkeel.systemtests.load.Report;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,8 +18,8 @@ class RollingRestartIT {
   @RegisterExtension static final Suite SUITE = Suite.started();
 
   @Test
-  void rollingRestartOfAllBackendsCostsNoGet() {
-    Load load = SUITE.manyGets("Rolling restart of all backends");
+  void rollingSigtermOfAllBackendsCostsNoGetAndNoPost() {
+    Load load = SUITE.getsAndPosts("Rolling SIGTERM of all backends");
 
     for (String backend : ALL) {
       SUITE.awaitTraffic(load, ALL);
@@ -29,13 +30,36 @@ class RollingRestartIT {
       assertThat(SUITE.process(backend).state())
           .as("%s ends by SIGTERM", backend)
           .isEqualTo(ProcessState.STOPPED);
-      SUITE.awaitInRoster(backend, Status.UNHEALTHY);
-      SUITE.startAgain(backend);
-      SUITE.awaitInRoster(backend, Status.HEALTHY);
+      backAgain(backend);
       assertThat(SUITE.process(backend).pid()).isNotEqualTo(before);
     }
 
     SUITE.awaitTraffic(load, ALL);
     SUITE.finishWithoutFailure(load);
+  }
+
+  @Test
+  void rollingSigkillOfAllBackendsCostsNoGetAndRepeatsNoPost() {
+    Load load = SUITE.getsAndPosts("Rolling SIGKILL of all backends");
+
+    for (String backend : ALL) {
+      SUITE.awaitTraffic(load, ALL);
+      SUITE.process(backend).kill();
+      backAgain(backend);
+    }
+
+    SUITE.awaitTraffic(load, ALL);
+    Report report = SUITE.finish(load);
+    SUITE.requireNoFailure(report.gets());
+    assertThat(report.posts().failures())
+        .as("only what may have reached a killed one may fail%n%s", report.failuresInDetail())
+        .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(502))
+        .hasSizeLessThan(ALL.size() * Suite.REQUESTS_PER_SECOND / 10);
+  }
+
+  private static void backAgain(String backend) {
+    SUITE.awaitInRoster(backend, Status.UNHEALTHY);
+    SUITE.startAgain(backend);
+    SUITE.awaitInRoster(backend, Status.HEALTHY);
   }
 }

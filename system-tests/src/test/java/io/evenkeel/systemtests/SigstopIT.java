@@ -14,16 +14,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SigstopIT {
 
-  /** Far below the 30 s that a response head may take: it is the verdict that ends the waiting. */
-  private static final Duration SECONDS_NOT_THE_TIMEOUT = Duration.ofSeconds(25);
+  /**
+   * Three probes that fail take some four seconds, and a busy machine adds its own; without the
+   * verdict it would be the thirty that a response head may take.
+   */
+  private static final Duration SECONDS = Duration.ofSeconds(20);
 
   private static final List<String> ALL = List.of("backend1", "backend2", "backend3", "backend4");
 
   @RegisterExtension static final Suite SUITE = Suite.started();
 
   @Test
-  void sigstopOfABackendCostsNoGetAndAtMostSeconds() {
-    Load load = SUITE.gets("SIGSTOP of a backend");
+  void sigstopOfABackendCostsNoGetAndAtMostSecondsAndRepeatsNoPost() {
+    Load load = SUITE.getsAndPosts("SIGSTOP of a backend");
     SUITE.awaitTraffic(load, ALL);
 
     Instant frozen = Instant.now();
@@ -36,7 +39,8 @@ class SigstopIT {
 
     SUITE.awaitInRoster("backend3", Status.HEALTHY);
     SUITE.awaitTraffic(load, ALL);
-    Report report = SUITE.finishWithoutFailure(load);
-    assertThat(report.since(frozen).slowest()).isLessThan(SECONDS_NOT_THE_TIMEOUT);
+    Report report = SUITE.finish(load);
+    SUITE.requireNoFailure(report.gets());
+    assertThat(report.gets().since(frozen).slowest()).isLessThan(SECONDS);
   }
 }

@@ -84,7 +84,7 @@ class SwappedAddressesIT {
     await("%d requests counted".formatted(total))
         .atMost(Suite.LIMIT)
         .untilAsserted(() -> {
-          ALL.forEach(id -> counts.put(id, SUITE.answeredAccordingToMetrics(id)));
+          ALL.forEach(id -> counts.put(id, SUITE.balancer().answeredBy(id)));
           assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(total);
         });
     return counts;

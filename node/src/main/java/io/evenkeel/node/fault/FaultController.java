@@ -2,9 +2,11 @@ package io.evenkeel.node.fault;
 
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.node.input.InvalidInput;
+import io.evenkeel.node.tomcat.OpenConnections;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,12 +36,15 @@ public final class FaultController {
 
   private final BackendId id;
   private final FaultSwitch faults;
+  private final OpenConnections connections;
   private final JsonMapper json;
 
   /** For the node of this id. */
-  public FaultController(BackendId id, FaultSwitch faults, JsonMapper json) {
+  public FaultController(
+      BackendId id, FaultSwitch faults, OpenConnections connections, JsonMapper json) {
     this.id = id;
     this.faults = faults;
+    this.connections = connections;
     this.json = json;
   }
 
@@ -68,6 +73,10 @@ public final class FaultController {
 
   private ResponseEntity<Map<String, Object>> change(Fault fault) {
     Fault old = faults.set(fault);
+    if (!fault.closeFor().isZero()) {
+      // A connection that was accepted before would else go on as if nothing were wrong.
+      connections.closeIdle(Duration.ZERO);
+    }
     if (!old.equals(fault)) {
       log.info("{} fault {} -> {}", id, FaultForm.describe(old), FaultForm.describe(fault));
     }

@@ -10,7 +10,9 @@ enum FaultField {
   LATENCY("a duration such as 150ms or 2s, at most 10m"),
   DROP_RATE("a number from 0 to 1"),
   RESET_RATE("a number from 0 to 1"),
-  HANG_RATE("a number from 0 to 1");
+  CUT_RATE("a number from 0 to 1"),
+  HANG_RATE("a number from 0 to 1"),
+  CLOSE_FOR("a duration such as 5s or 1m, at most 10m");
 
   private final String expected;
 

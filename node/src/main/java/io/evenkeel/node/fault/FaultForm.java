@@ -36,7 +36,9 @@ final class FaultForm {
         form.duration(FaultField.LATENCY),
         form.rate(FaultField.DROP_RATE),
         form.rate(FaultField.RESET_RATE),
-        form.rate(FaultField.HANG_RATE));
+        form.rate(FaultField.CUT_RATE),
+        form.rate(FaultField.HANG_RATE),
+        form.duration(FaultField.CLOSE_FOR));
   }
 
   /** Every field in its order, such that {@link #read} gives the same fault. */
@@ -47,7 +49,9 @@ final class FaultForm {
     json.put(FaultField.LATENCY.word(), DurationText.of(fault.latency()));
     json.put(FaultField.DROP_RATE.word(), fault.dropRate());
     json.put(FaultField.RESET_RATE.word(), fault.resetRate());
+    json.put(FaultField.CUT_RATE.word(), fault.cutRate());
     json.put(FaultField.HANG_RATE.word(), fault.hangRate());
+    json.put(FaultField.CLOSE_FOR.word(), DurationText.of(fault.closeFor()));
     return json;
   }
 

@@ -12,6 +12,8 @@ public enum FaultKind {
   DROP,
   /** The connection is reset (RST) without an answer. */
   RESET,
+  /** The answer begins, and in the middle of it the connection is reset (RST). */
+  CUT,
   /** No answer while the client waits and the fault lasts. */
   HANG;
 

@@ -36,6 +36,7 @@ public final class ProcessController {
 
   private final BackendId id;
   private final DelayPolicy delays;
+  private final RequestLedger ledger;
   private final FaultSwitch faults;
   private final OpenConnections connections;
   private final ProcessTimers timers;
@@ -47,12 +48,14 @@ public final class ProcessController {
   public ProcessController(
       BackendId id,
       DelayPolicy delays,
+      RequestLedger ledger,
       FaultSwitch faults,
       OpenConnections connections,
       ProcessTimers timers,
       RandomGenerator random) {
     this.id = id;
     this.delays = delays;
+    this.ledger = ledger;
     this.faults = faults;
     this.connections = connections;
     this.timers = timers;
@@ -71,13 +74,19 @@ public final class ProcessController {
     FaultKind kind = setting.fault().draw(random);
     try {
       long bytes = receive(request.getInputStream());
+      String requestId = requestId(request);
+      ledger.add(requestId);
       Thread.sleep(setting.fault().latency());
       return switch (kind) {
-        case NONE -> answer(request, bytes, delay);
+        case NONE -> answer(request, requestId, bytes, delay);
         case ERROR -> error(setting.fault().errorStatus());
         case DROP -> unanswered(connections.of(request)::drop);
         case RESET -> unanswered(connections.of(request)::reset);
-        case HANG -> hang(setting, connections.of(request)) ? answer(request, bytes, delay) : null;
+        case CUT -> cut(connections.of(request));
+        case HANG ->
+            hang(setting, connections.of(request))
+                ? answer(request, requestId, bytes, delay)
+                : null;
       };
     } finally {
       timers.record(kind, Duration.ofNanos(System.nanoTime() - start));
@@ -105,7 +114,8 @@ public final class ProcessController {
   }
 
   private ResponseEntity<ProcessAnswer> answer(
-      HttpServletRequest request, long bytes, Duration delay) throws InterruptedException {
+      HttpServletRequest request, String requestId, long bytes, Duration delay)
+      throws InterruptedException {
     Thread.sleep(delay);
     return ResponseEntity.ok()
         // Named here, or a request that accepts only text/plain would be refused.
@@ -113,7 +123,7 @@ public final class ProcessController {
         .body(
             new ProcessAnswer(
                 id.value(),
-                requestId(request),
+                requestId,
                 request.getMethod(),
                 request.getRequestURI(),
                 bytes,
@@ -135,6 +145,11 @@ public final class ProcessController {
 
   private static @Nullable ResponseEntity<?> unanswered(Runnable close) {
     close.run();
+    return null;
+  }
+
+  private @Nullable ResponseEntity<?> cut(ClientConnection client) throws InterruptedException {
+    client.cutAfter(HalfAnswer.of(id));
     return null;
   }
 

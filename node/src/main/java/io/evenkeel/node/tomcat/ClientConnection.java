@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -17,6 +18,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * #closeIfIdle}.</i>
  */
 public final class ClientConnection {
+
+  private static final Duration BEFORE_CUT = Duration.ofMillis(50);
 
   private final NioSocketWrapper socket;
 
@@ -35,6 +38,21 @@ public final class ClientConnection {
    */
   public void drop() {
     close();
+  }
+
+  /**
+   * Sends these bytes as they are, and resets a moment later: a reset overtakes what the client has
+   * not read.
+   */
+  public void cutAfter(byte[] beginning) throws InterruptedException {
+    try {
+      socket.write(true, beginning, 0, beginning.length);
+      socket.flush(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.sleep(BEFORE_CUT);
+    reset();
   }
 
   /** Resets: the client's next read or write fails (RST). */
@@ -68,6 +86,9 @@ public final class ClientConnection {
   void closeIfIdle(Duration atLeast) {
     // Tomcat holds this lock from the first byte of a request to the last of its response.
     Lock serving = socket.getLock();
+    if (serving instanceof ReentrantLock own && own.isHeldByCurrentThread()) {
+      return; // The request that asks for this came over it.
+    }
     if (serving.tryLock()) {
       try {
         if (System.currentTimeMillis() - socket.getLastRead() >= atLeast.toMillis()) {

@@ -3,6 +3,7 @@ package io.evenkeel.node.tomcat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -16,12 +17,22 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
  */
 public final class OpenConnections implements TomcatConnectorCustomizer {
 
+  private final BooleanSupplier closing;
   private volatile @Nullable NodeProtocol protocol;
+
+  /**
+   * @param closing whether a connection that is accepted now is closed at once
+   */
+  public OpenConnections(BooleanSupplier closing) {
+    this.closing = closing;
+  }
 
   /** Takes the protocol of the connector that Spring Boot has made. */
   @Override
   public void customize(Connector connector) {
-    protocol = (NodeProtocol) connector.getProtocolHandler();
+    NodeProtocol made = (NodeProtocol) connector.getProtocolHandler();
+    made.closeWhile(closing);
+    protocol = made;
   }
 
   /**

@@ -47,12 +47,14 @@ class FaultEndpointTest {
     String none =
         """
         {"error_rate": 0.0, "error_status": 500, "latency": "0ms",
-         "drop_rate": 0.0, "reset_rate": 0.0, "hang_rate": 0.0}
+         "drop_rate": 0.0, "reset_rate": 0.0, "cut_rate": 0.0, "hang_rate": 0.0,
+         "close_for": "0ms"}
         """;
     String set =
         """
         {"error_rate": 0.25, "error_status": 503, "latency": "200ms",
-         "drop_rate": 0.0, "reset_rate": 0.5, "hang_rate": 0.0}
+         "drop_rate": 0.0, "reset_rate": 0.5, "cut_rate": 0.0, "hang_rate": 0.0,
+         "close_for": "0ms"}
         """;
     assertThat(json(node.call("GET", "/fault"))).isEqualTo(json(none));
 
@@ -157,6 +159,51 @@ class FaultEndpointTest {
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("Connection reset");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /process HTTP/1.1\nHost: node\n\n", POST})
+  void cutIsARealResetInTheMiddleOfTheAnswer(String request) throws Exception {
+    node.fault("{\"cut_rate\": 1}");
+    try (RawClient client = new RawClient(port)) {
+      client.send(request);
+
+      StringBuilder answer = new StringBuilder();
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  answer.append((char) client.read());
+                }
+              })
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("Connection reset");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200 \r\nX-Backend-Id: backend1\r\n")
+          .contains("Content-Length: 200\r\n")
+          .endsWith("\r\n\r\n{\"backend\":\"backend1\",");
+    }
+  }
+
+  @Test
+  void closeForMeetsHealthTooAndIdleConnectionsAndEndsByItself() throws Exception {
+    try (RawClient idle = new RawClient(port)) {
+      idle.get("/health").response();
+      // Tomcat puts a connection to rest a moment after its response has been read.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> {
+            node.fault("{\"close_for\": \"1s\"}");
+            return idle.endsWithin(Duration.ofMillis(100));
+          });
+      try (RawClient fresh = new RawClient(port)) {
+        assertThat(fresh.read()).isEqualTo(-1);
+      }
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(node.call("GET", "/health").statusCode()).isEqualTo(200));
   }
 
   @Test

@@ -71,6 +71,10 @@ final class Connection implements AutoCloseable {
     return new Reply(status, headers, body(headers));
   }
 
+  int localPort() {
+    return socket.getLocalPort();
+  }
+
   void markIdle(long nanoTime) {
     idleSince = nanoTime;
   }

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,17 +29,18 @@ public final class Load implements AutoCloseable {
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final String name;
-  private final Request request;
+  private final Mix mix;
   private final Connections connections;
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread clock;
   private volatile long intervalNanos;
   private volatile boolean stopping;
 
-  private Load(String name, Request request, Connections connections, int perSecond) {
+  private Load(String name, Mix mix, Connections connections, int perSecond) {
     this.name = name;
-    this.request = request;
+    this.mix = mix;
     this.connections = connections;
     this.intervalNanos = interval(perSecond);
     this.clock = Thread.ofPlatform().name("load").daemon().unstarted(this::keepSending);
@@ -49,12 +52,12 @@ public final class Load implements AutoCloseable {
    * @param name of the bad day, for the report
    * @param perSecond how many requests, evenly spread
    */
-  public static Load start(String name, Request request, URI server, int perSecond) {
-    return start(name, request, server, perSecond, SILENCE);
+  public static Load start(String name, Mix mix, URI server, int perSecond) {
+    return start(name, mix, server, perSecond, SILENCE);
   }
 
-  static Load start(String name, Request request, URI server, int perSecond, Duration silence) {
-    Load load = new Load(name, request, new Connections(server, silence), perSecond);
+  static Load start(String name, Mix mix, URI server, int perSecond, Duration silence) {
+    Load load = new Load(name, mix, new Connections(server, silence), perSecond);
     load.clock.start();
     return load;
   }
@@ -67,6 +70,11 @@ public final class Load implements AutoCloseable {
   /** The requests that are over by now. */
   public Report soFar() {
     return new Report(name, List.copyOf(outcomes));
+  }
+
+  /** The requests that are under way. */
+  public List<Unanswered> unanswered() {
+    return List.copyOf(unanswered.values());
   }
 
   /** Sends no more, and waits for what is under way. */
@@ -104,16 +112,22 @@ public final class Load implements AutoCloseable {
           left = due - (System.nanoTime() - beginNanos)) {
         LockSupport.parkNanos(left);
       }
+      Request request = mix.turn(number);
       String id = "load-%s-%d".formatted(Long.toString(begin.toEpochMilli(), 36), number);
       Instant began = begin.plusNanos(due);
       long beganNanos = beginNanos + due;
-      requests.execute(() -> outcomes.add(send(id, began, beganNanos)));
+      unanswered.put(id, new Unanswered(request.method(), id, began, 0));
+      requests.execute(() -> {
+        outcomes.add(send(request, id, began, beganNanos));
+        unanswered.remove(id);
+      });
     }
   }
 
-  private Outcome send(String id, Instant began, long beganNanos) {
+  private Outcome send(Request request, String id, Instant began, long beganNanos) {
     try {
       Connection connection = connections.take();
+      unanswered.computeIfPresent(id, (_, known) -> known.over(connection.localPort()));
       try {
         Reply reply = connection.exchange(request, id);
         Duration latency = Duration.ofNanos(System.nanoTime() - beganNanos);
@@ -128,7 +142,8 @@ public final class Load implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      return Outcome.broken(id, began, Duration.ofNanos(System.nanoTime() - beganNanos), e);
+      return Outcome.broken(
+          request, id, began, Duration.ofNanos(System.nanoTime() - beganNanos), e);
     }
   }
 

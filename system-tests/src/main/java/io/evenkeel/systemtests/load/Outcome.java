@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong; null when nothing did
  */
 public record Outcome(
+    String method,
     String id,
     Instant began,
     Duration latency,
@@ -37,12 +38,19 @@ public record Outcome(
       error = "the answer to another request than this %s: %s".formatted(request, reply.body());
     }
     return new Outcome(
-        id, began, latency, reply.status(), backend == null ? NOBODY : backend, error);
+        request.method(),
+        id,
+        began,
+        latency,
+        reply.status(),
+        backend == null ? NOBODY : backend,
+        error);
   }
 
-  static Outcome broken(String id, Instant began, Duration latency, Exception cause) {
+  static Outcome broken(
+      Request request, String id, Instant began, Duration latency, Exception cause) {
     String error = "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
-    return new Outcome(id, began, latency, 0, NOBODY, error);
+    return new Outcome(request.method(), id, began, latency, 0, NOBODY, error);
   }
 
   /** Anything but a whole 200 with the answer to this very request. */
@@ -59,8 +67,9 @@ public record Outcome(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s %s +%d ms: %s",
+        "%s %s %s +%d ms: %s",
         began,
+        method,
         id,
         latency.toMillis(),
         error == null ? status + " from " + backend : error);

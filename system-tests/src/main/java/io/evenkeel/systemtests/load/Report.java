@@ -32,6 +32,28 @@ public record Report(String name, List<Outcome> outcomes) {
         name, outcomes.stream().filter(outcome -> !outcome.began().isBefore(start)).toList());
   }
 
+  /** Those that began before {@code end}. */
+  public Report before(Instant end) {
+    return new Report(
+        name, outcomes.stream().filter(outcome -> outcome.began().isBefore(end)).toList());
+  }
+
+  /** Those of one method. */
+  public Report of(String method) {
+    return new Report(
+        name, outcomes.stream().filter(outcome -> outcome.method().equals(method)).toList());
+  }
+
+  /** The GETs. */
+  public Report gets() {
+    return of("GET");
+  }
+
+  /** The POSTs. */
+  public Report posts() {
+    return of("POST");
+  }
+
   /** The {@code count} that ended last. */
   public Report latest(int count) {
     return new Report(
@@ -108,11 +130,25 @@ public record Report(String name, List<Outcome> outcomes) {
                 .collect(Collectors.joining(System.lineSeparator())));
   }
 
-  /** As in {@code SIGKILL of a backend: 9000 requests, 0 failed, slowest 214 ms}. */
+  /**
+   * As in {@code SIGKILL of a backend: GET 6000 requests, 0 failed, slowest 214 ms; POST 3000
+   * requests, 2 failed, slowest 96 ms}.
+   */
   @Override
   public String toString() {
-    return "%s: %d requests, %d failed, slowest %d ms"
-        .formatted(name, total(), failures().size(), slowest().toMillis());
+    return name
+        + ": "
+        + outcomes.stream()
+            .map(Outcome::method)
+            .distinct()
+            .sorted()
+            .map(method -> method + " " + of(method).figures())
+            .collect(Collectors.joining("; "));
+  }
+
+  private String figures() {
+    return "%d requests, %d failed, slowest %d ms"
+        .formatted(total(), failures().size(), slowest().toMillis());
   }
 
   private static String kind(Outcome failure) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p><i>Immutable.</i>
  *
+ * @param method one whose answers have content
  * @param target path and query
  * @param body sent with its length unless it is empty
  */
@@ -17,6 +18,11 @@ public record Request(String method, String target, String body) {
 
   /** A POST to the example service; not idempotent, so it must never run twice. */
   public static final Request POST = new Request("POST", "/process", "one order, please");
+
+  /** The same with another query, as in {@code delay=3s}. */
+  public Request query(String query) {
+    return new Request(method, target.replaceAll("\\?.*", "") + "?" + query, body);
+  }
 
   byte[] bytes(String authority, String id) {
     StringBuilder text =

@@ -71,10 +71,49 @@ class LoadTest {
   }
 
   @Test
+  void sendsTheRequestsOfAMixInTurnAndTellsThemApart() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(LoadTest::ok)) {
+      Load load =
+          Load.start(
+              "test",
+              Mix.of(Request.GET, Request.GET, new Request("DELETE", "/process", "")),
+              server.url(),
+              PER_SECOND);
+      await().atMost(LIMIT).until(() -> load.soFar().total() >= 30);
+      Report report = load.stop();
+
+      assertThat(report.of("DELETE").total()).isEqualTo(report.total() / 3);
+      assertThat(report.gets().total()).isEqualTo(report.total() - report.total() / 3);
+      assertThat(report)
+          .hasToString(
+              "test: DELETE %s; GET %s"
+                  .formatted(figures(report.of("DELETE")), figures(report.gets())));
+      assertThat(load.unanswered()).isEmpty();
+    }
+  }
+
+  @Test
+  void namesWhatIsUnansweredAndTheConnectionThatItWaitsOn() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(id -> "");
+        Load load =
+            Load.start("silence", Mix.GETS, server.url(), PER_SECOND, Duration.ofSeconds(2))) {
+      await().atMost(LIMIT).until(() -> server.received().size() >= 5);
+
+      assertThat(load.unanswered())
+          .hasSizeGreaterThanOrEqualTo(5)
+          .anySatisfy(request -> {
+            assertThat(request.method()).isEqualTo("GET");
+            assertThat(request.localPort()).isPositive();
+            assertThat(server.received()).contains(request.id());
+          });
+    }
+  }
+
+  @Test
   void goesOnSendingWhileNothingIsAnswered() throws IOException {
     try (ScriptedServer server = new ScriptedServer(id -> "");
         Load load =
-            Load.start("silence", Request.GET, server.url(), PER_SECOND, Duration.ofSeconds(2))) {
+            Load.start("silence", Mix.GETS, server.url(), PER_SECOND, Duration.ofSeconds(2))) {
       await().atMost(LIMIT).until(() -> server.received().size() >= 50);
       assertThat(load.soFar().outcomes()).noneMatch(outcome -> !outcome.failed());
     }
@@ -92,9 +131,14 @@ class LoadTest {
   }
 
   private static Report run(ScriptedServer server, int requests) {
-    Load load = Load.start("test", Request.GET, server.url(), PER_SECOND, Duration.ofMillis(500));
+    Load load = Load.start("test", Mix.GETS, server.url(), PER_SECOND, Duration.ofMillis(500));
     await().atMost(LIMIT).until(() -> load.soFar().total() >= requests);
     return load.stop();
+  }
+
+  private static String figures(Report report) {
+    return "%d requests, 0 failed, slowest %d ms"
+        .formatted(report.total(), report.slowest().toMillis());
   }
 
   private static String ok(String id) {
