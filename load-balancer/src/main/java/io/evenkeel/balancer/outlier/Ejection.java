@@ -182,7 +182,8 @@ public final class Ejection {
   }
 
   private State ejected(Finding finding, int level, long nanoTime, String trial) {
-    return new State(Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial, false);
+    return new State(
+        Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial, false);
   }
 
   private static long millis(long nanos) {

@@ -171,8 +171,7 @@ final class AttemptRun implements UpstreamCall {
     if (interim.status() == CONTINUE && requestBody != null && !requestBody.isOver()) {
       attempt.watch().enter(Watch.Phase.SENDING);
     }
-    exchange.interim(
-        client.rules().toDownstream(exchange.head(), interim, client.date().now()));
+    exchange.interim(client.rules().toDownstream(exchange.head(), interim, client.date().now()));
   }
 
   @Override
@@ -258,8 +257,7 @@ final class AttemptRun implements UpstreamCall {
     }
     switch (phase) {
       case NAME -> noAddress();
-      case SENDING ->
-          fail(isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
+      case SENDING -> fail(isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
       default -> fail(Failure.HEAD_TIMEOUT, null);
     }
   }

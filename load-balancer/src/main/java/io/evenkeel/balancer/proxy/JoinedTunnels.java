@@ -60,9 +60,7 @@ final class JoinedTunnels {
   }
 
   private Flux<DataBuffer> passing(Flux<DataBuffer> bytes, Attempt.Outcome ifItBreaks) {
-    return bytes
-        .doOnNext(_ -> progressAt = nanoTime.getAsLong())
-        .doOnError(_ -> ended(ifItBreaks));
+    return bytes.doOnNext(_ -> progressAt = nanoTime.getAsLong()).doOnError(_ -> ended(ifItBreaks));
   }
 
   /** The first thing that goes wrong says whose fault it is; the rest follows from it. */

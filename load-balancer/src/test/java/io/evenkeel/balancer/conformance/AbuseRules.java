@@ -20,6 +20,9 @@ import static io.evenkeel.balancer.conformance.Scenario.connect;
 import static io.evenkeel.balancer.conformance.Scenario.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -129,7 +132,9 @@ final class AbuseRules {
             "refusal-problem",
             "RFC 9209 §2.3.16",
             "Our own refusals say so in Proxy-Status",
-            send(get("/" + "a".repeat(9_000))).closed().expect(problem(414, "http_request_error"))));
+            send(get("/" + "a".repeat(9_000)))
+                .closed()
+                .expect(problem(414, "http_request_error"))));
   }
 
   private static String[] many(int count, String field) {
@@ -148,11 +153,13 @@ final class AbuseRules {
                 .act(now -> drip(now.client(), "X-A: 1\r\n"))
                 .with(ConformanceSettings.HASTY_HEAD)
                 .ended()
-                .expect(nothingSent(), seen -> {
-                  if (!seen.responses().isEmpty()) {
-                    assertThat(seen.response().status()).isEqualTo(408);
-                  }
-                })),
+                .expect(
+                    nothingSent(),
+                    seen -> {
+                      if (!seen.responses().isEmpty()) {
+                        assertThat(seen.response().status()).isEqualTo(408);
+                      }
+                    })),
         rule(
             "head-stalled",
             "RFC 9110 §15.5.9",
@@ -225,6 +232,21 @@ final class AbuseRules {
                 })
                 .expect(status(200), gotBody("x".repeat(8_000_000)))),
         rule(
+            "backpressure-down",
+            "Evenkeel",
+            "While a client does not read, no more is taken from the backend than buffers hold",
+            pouredDown(new Flood())),
+        rule(
+            "backpressure-up",
+            "Evenkeel",
+            "While a backend does not read, no more is taken from the client",
+            pouredUp(new Flood())),
+        rule(
+            "backpressure-pipelined",
+            "Evenkeel",
+            "While a client does not read its answers, no more of its requests are taken",
+            pouredRequests(new Flood())),
+        rule(
             "many-dribblers",
             "RFC 9112 §9.5",
             "Hundreds of connections that drip or sleep do not disturb another client",
@@ -248,6 +270,49 @@ final class AbuseRules {
                 .expect(status(200))));
   }
 
+  private static Scenario pouredDown(Flood flood) {
+    return send(get("/endless"))
+        .notReading()
+        .backend(reply(head("HTTP/1.1 200 OK")).pour(flood))
+        .act(now -> assertThat(flood.stalledAt()).isLessThan(Flood.BOUND))
+        .reset()
+        .backendEnds()
+        .finals(0);
+  }
+
+  private static Scenario pouredUp(Flood flood) {
+    return connect()
+        .act(now -> {
+          try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            now.divert("http://127.0.0.1:" + deaf.getLocalPort());
+            now.client().send(post("Content-Length: 999999999999"));
+            Thread pouring =
+                Thread.ofVirtual().start(() -> flood.pour(now.client(), new byte[64 * 1024]));
+            assertThat(flood.stalledAt()).isLessThan(Flood.BOUND);
+            now.client().reset();
+            pouring.join();
+          }
+        })
+        .finals(0);
+  }
+
+  private static Scenario pouredRequests(Flood flood) {
+    byte[] requests = get("/a").repeat(1_000).getBytes(StandardCharsets.ISO_8859_1);
+    Scenario scenario = connect().notReading();
+    Reply answer = reply(ok("x".repeat(64 * 1024)));
+    for (int i = 0; i < 10_000; i++) {
+      scenario.backend(answer);
+    }
+    return scenario
+        .act(now -> {
+          Thread pouring = Thread.ofVirtual().start(() -> flood.pour(now.client(), requests));
+          assertThat(flood.stalledAt()).isLessThan(Flood.BOUND);
+          now.client().reset();
+          pouring.join();
+        })
+        .finals(0);
+  }
+
   /** Sends a line every few milliseconds until the connection ends. */
   private static void drip(Wire wire, String line) throws InterruptedException {
     for (int i = 0; i < 90 && !wire.hasEnded(); i++) {
@@ -268,10 +333,13 @@ final class AbuseRules {
                 .with(ConformanceSettings.TWO_REQUESTS)
                 .finals(2)
                 .closed()
-                .expect(status(200, 200), seen -> {
-                  assertThat(seen.responses().get(0).all("Connection")).isEmpty();
-                  assertThat(seen.responses().get(1).all("Connection")).containsExactly("close");
-                })),
+                .expect(
+                    status(200, 200),
+                    seen -> {
+                      assertThat(seen.responses().get(0).all("Connection")).isEmpty();
+                      assertThat(seen.responses().get(1).all("Connection"))
+                          .containsExactly("close");
+                    })),
         rule(
             "requests-pipelined",
             "RFC 9112 §9.6",
@@ -320,10 +388,7 @@ final class AbuseRules {
             "A client that leaves within its head leaves no trace",
             send("GET / HTTP/1.1\r\nHost: a.ex").close().finals(0).expect(nothingSent()),
             send("GET / HTTP/1.1\r\nHost: a.ex").reset().finals(0).expect(nothingSent()),
-            send("GET / HTTP/1.1\r\nHost: a.ex")
-                .halfClose()
-                .ended()
-                .expect(nothingSent())),
+            send("GET / HTTP/1.1\r\nHost: a.ex").halfClose().ended().expect(nothingSent())),
         rule(
             "leaves-in-body",
             "RFC 9112 §8",

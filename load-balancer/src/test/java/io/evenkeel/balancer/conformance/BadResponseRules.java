@@ -46,8 +46,7 @@ final class BadResponseRules {
         section,
         claim,
         Arrays.stream(raw)
-            .map(wire ->
-                send(get("/")).backend(reply(wire).awaitClose()).ended().expect(cut()))
+            .map(wire -> send(get("/")).backend(reply(wire).awaitClose()).ended().expect(cut()))
             .toList());
   }
 
@@ -191,7 +190,7 @@ final class BadResponseRules {
             "A backend that does not speak HTTP is 502",
             "SSH-2.0-poison\r\n\r\n",
             "poison\r\n\r\n",
-            "\u0015\u0003\u0003\u0000\u0002\u0002\u0046poison\r\n\r\n",
+            "\u0015\u0003\u0003\u0000\u0002\u0002(poison\r\n\r\n",
             "<html>poison</html>\r\n\r\n"),
         rule(
             "response-head-too-large",
@@ -199,7 +198,8 @@ final class BadResponseRules {
             "A head without end is 502, and says why",
             send(get("/"))
                 .backend(
-                    reply(OK + "\r\n").writeTimes(40, "X-A: " + "x".repeat(8_000) + "\r\n")
+                    reply(OK + "\r\n")
+                        .writeTimes(40, "X-A: " + "x".repeat(8_000) + "\r\n")
                         .awaitClose())
                 .keptOpen()
                 .expect(problem(502, "http_response_header_section_size"))),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param body longest silence within a request's body, or within a response's
  * @param responseHead longest wait for a response's head
  * @param tunnelIdle longest silence in a tunnel
+ * @param total longest time for a request as a whole; zero is no limit
  * @param maxLine bytes of the request line
  * @param maxHead bytes of all field lines
  * @param maxFields field lines
@@ -30,6 +31,7 @@ public record ConformanceSettings(
     Duration body,
     Duration responseHead,
     Duration tunnelIdle,
+    Duration total,
     int maxLine,
     int maxHead,
     int maxFields,
@@ -47,23 +49,46 @@ public record ConformanceSettings(
 
   static final ConformanceSettings USUAL =
       new ConformanceSettings(
-          PATIENT, PATIENT, PATIENT, PATIENT, PATIENT, 8_192, 16_384, 100, 0, 0, 0, 0, false, false,
-          false, List.of());
+          PATIENT,
+          PATIENT,
+          PATIENT,
+          PATIENT,
+          PATIENT,
+          Duration.ZERO,
+          8_192,
+          16_384,
+          100,
+          0,
+          0,
+          0,
+          0,
+          false,
+          false,
+          false,
+          List.of());
 
   /** The head of a request must arrive in a moment. */
-  static final ConformanceSettings HASTY_HEAD = USUAL.times(SHORT, PATIENT, PATIENT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_HEAD =
+      USUAL.times(SHORT, PATIENT, PATIENT, PATIENT, PATIENT);
 
   /** Idle connections end in a moment. */
-  static final ConformanceSettings HASTY_IDLE = USUAL.times(PATIENT, SHORT, PATIENT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_IDLE =
+      USUAL.times(PATIENT, SHORT, PATIENT, PATIENT, PATIENT);
 
   /** Bodies must not pause. */
-  static final ConformanceSettings HASTY_BODY = USUAL.times(PATIENT, PATIENT, SHORT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_BODY =
+      USUAL.times(PATIENT, PATIENT, SHORT, PATIENT, PATIENT);
 
   /** Backends must respond in a moment. */
-  static final ConformanceSettings HASTY_RESPONSE = USUAL.times(PATIENT, PATIENT, PATIENT, SHORT, PATIENT);
+  static final ConformanceSettings HASTY_RESPONSE =
+      USUAL.times(PATIENT, PATIENT, PATIENT, SHORT, PATIENT);
+
+  /** A request must be over in a moment. */
+  static final ConformanceSettings HASTY_TOTAL = USUAL.within(SHORT);
 
   /** Tunnels must not pause. */
-  static final ConformanceSettings HASTY_TUNNEL = USUAL.times(PATIENT, PATIENT, PATIENT, PATIENT, SHORT);
+  static final ConformanceSettings HASTY_TUNNEL =
+      USUAL.times(PATIENT, PATIENT, PATIENT, PATIENT, SHORT);
 
   /** A client that stops in the middle of something is done with in a moment. */
   static final ConformanceSettings HASTY =
@@ -100,19 +125,86 @@ public record ConformanceSettings(
 
   private ConformanceSettings times(Duration h, Duration i, Duration b, Duration r, Duration t) {
     return new ConformanceSettings(
-        h, i, b, r, t, maxLine, maxHead, maxFields, maxBody, maxRequests, maxConnections,
-        maxPerAddress, rejectNonAscii, rewriteHost, forwarded, trusted);
+        h,
+        i,
+        b,
+        r,
+        t,
+        total,
+        maxLine,
+        maxHead,
+        maxFields,
+        maxBody,
+        maxRequests,
+        maxConnections,
+        maxPerAddress,
+        rejectNonAscii,
+        rewriteHost,
+        forwarded,
+        trusted);
+  }
+
+  private ConformanceSettings within(Duration all) {
+    return new ConformanceSettings(
+        head,
+        idle,
+        body,
+        responseHead,
+        tunnelIdle,
+        all,
+        maxLine,
+        maxHead,
+        maxFields,
+        maxBody,
+        maxRequests,
+        maxConnections,
+        maxPerAddress,
+        rejectNonAscii,
+        rewriteHost,
+        forwarded,
+        trusted);
   }
 
   private ConformanceSettings limits(long bodies, int requests, int connections, int perAddress) {
     return new ConformanceSettings(
-        head, idle, body, responseHead, tunnelIdle, maxLine, maxHead, maxFields, bodies, requests,
-        connections, perAddress, rejectNonAscii, rewriteHost, forwarded, trusted);
+        head,
+        idle,
+        body,
+        responseHead,
+        tunnelIdle,
+        total,
+        maxLine,
+        maxHead,
+        maxFields,
+        bodies,
+        requests,
+        connections,
+        perAddress,
+        rejectNonAscii,
+        rewriteHost,
+        forwarded,
+        trusted);
   }
 
-  private ConformanceSettings switches(boolean ascii, boolean host, boolean forward, List<String> proxies) {
+  private ConformanceSettings switches(
+      boolean ascii, boolean host, boolean forward, List<String> proxies) {
     return new ConformanceSettings(
-        head, idle, body, responseHead, tunnelIdle, maxLine, maxHead, maxFields, maxBody,
-        maxRequests, maxConnections, maxPerAddress, ascii, host, forward, proxies);
+        head,
+        idle,
+        body,
+        responseHead,
+        tunnelIdle,
+        total,
+        maxLine,
+        maxHead,
+        maxFields,
+        maxBody,
+        maxRequests,
+        maxConnections,
+        maxPerAddress,
+        ascii,
+        host,
+        forward,
+        proxies);
   }
 }

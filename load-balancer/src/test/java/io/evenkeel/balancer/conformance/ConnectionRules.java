@@ -43,8 +43,12 @@ final class ConnectionRules {
             "persistent",
             "RFC 9112 §9.3",
             "A connection of HTTP/1.1 serves one request after the other, unasked",
-            send(get("/a")).untilClientHas("/a").then(get("/b")).untilClientHas("/b")
-                .then(get("/c")).finals(3)
+            send(get("/a"))
+                .untilClientHas("/a")
+                .then(get("/b"))
+                .untilClientHas("/b")
+                .then(get("/c"))
+                .finals(3)
                 .keptOpen()
                 .expect(status(200, 200, 200), gotBody("/a", "/b", "/c"))),
         rule(
@@ -67,10 +71,15 @@ final class ConnectionRules {
             "reuse",
             "RFC 9112 §9.3",
             "A clean connection to a backend is used again",
-            send(get("/a")).untilClientHas("\r\n\r\n/a").then(get("/b"))
-                .untilClientHas("\r\n\r\n/b").then(get("/c")).finals(3)
-                .expect(status(200, 200, 200), seen ->
-                    assertThat(seen.connections()).as("connections").isLessThan(3))),
+            send(get("/a"))
+                .untilClientHas("\r\n\r\n/a")
+                .then(get("/b"))
+                .untilClientHas("\r\n\r\n/b")
+                .then(get("/c"))
+                .finals(3)
+                .expect(
+                    status(200, 200, 200),
+                    seen -> assertThat(seen.connections()).as("connections").isLessThan(3))),
         rule(
             "pipelining",
             "RFC 9112 §9.3.2",
@@ -108,12 +117,15 @@ final class ConnectionRules {
             "pipelining-flood",
             "RFC 9112 §9.3.2",
             "A hundred pipelined requests are a hundred answers in order",
-            send(pipelined(100)).finals(100).keptOpen().expect(seen -> {
-              assertThat(seen.responses()).hasSize(100);
-              for (int i = 0; i < 100; i++) {
-                assertThat(seen.responses().get(i).text()).isEqualTo("/" + i);
-              }
-            })),
+            send(pipelined(100))
+                .finals(100)
+                .keptOpen()
+                .expect(seen -> {
+                  assertThat(seen.responses()).hasSize(100);
+                  for (int i = 0; i < 100; i++) {
+                    assertThat(seen.responses().get(i).text()).isEqualTo("/" + i);
+                  }
+                })),
         rule(
             "half-close",
             "RFC 9112 §9.6",
@@ -122,10 +134,11 @@ final class ConnectionRules {
         rule(
             "backend-closes-idle",
             "RFC 9112 §9.3.1",
-            "A connection that the backend has closed meanwhile costs no idempotent request",
+            "A connection that the backend has closed meanwhile is closed here too, and costs no request",
             send(get("/a"))
-                .backend(reply(ok("a")).close())
+                .backend(reply(ok("a")).halfClose().awaitClose())
                 .untilClientHas("\r\n\r\na")
+                .backendEnds()
                 .then(get("/b"))
                 .finals(2)
                 .keptOpen()
@@ -197,6 +210,20 @@ final class ConnectionRules {
             send(get("/", "Connection: Upgrade", "Upgrade: foo/2"))
                 .keptOpen()
                 .expect(notSent("Upgrade", "Connection"), status(200))),
+        rule(
+            "upgrade-choice",
+            "RFC 9110 §7.8",
+            "Of several protocols the first allowed one is offered, alone",
+            send(get("/chat", "Connection: Upgrade", "Upgrade: h2c, foo/2, websocket, bar"))
+                .keptOpen()
+                .expect(sent("Upgrade", "websocket"), sent("Connection", "Upgrade"))),
+        rule(
+            "upgrade-with-content",
+            "RFC 9110 §7.8",
+            "With content there is no upgrade: the request goes on without",
+            send(post("Connection: Upgrade", "Upgrade: websocket", "Content-Length: 5") + "hello")
+                .keptOpen()
+                .expect(notSent("Upgrade", "Connection"), Expect.sentBody("hello"))),
         rule(
             "upgrade-unnominated",
             "RFC 9110 §7.8",
@@ -282,7 +309,10 @@ final class ConnectionRules {
                 .untilClientHas("101 Switching")
                 .then("GET /inner HTTP/1.1\r\nHost: a\nX: \0\r\n\r\n")
                 .backend(
-                    reply(SWITCHED).untilHere("X: \0\r\n\r\n").write("HTTP/1.1 200 \r\n\r\n").close())
+                    reply(SWITCHED)
+                        .untilHere("X: \0\r\n\r\n")
+                        .write("HTTP/1.1 200 \r\n\r\n")
+                        .close())
                 .ended()
                 .expect(
                     sentRaw("GET /inner HTTP/1.1\r\nHost: a\nX: \0\r\n\r\n"),

@@ -22,6 +22,7 @@ final class Conversation implements AutoCloseable {
   private final List<Message> interims = new ArrayList<>();
   private final List<Message> finals = new ArrayList<>();
   private final Wire client;
+  private boolean diverted;
 
   Conversation(BalancerUnderTest balancer, Scenario scenario) throws IOException {
     this.balancer = balancer;
@@ -62,6 +63,12 @@ final class Conversation implements AutoCloseable {
     backends.forEach(ScriptedBackend::close);
   }
 
+  /** From now on requests go there. */
+  void divert(String url) {
+    balancer.serving(List.of(url));
+    diverted = true;
+  }
+
   private List<Wire> wires() {
     return backends.stream().flatMap(backend -> backend.connections().stream()).toList();
   }
@@ -97,7 +104,7 @@ final class Conversation implements AutoCloseable {
       act.perform(this);
     }
     client.startReading();
-    boolean unused = client.await(() -> client.hasEnded() || hasAllFinals());
+    var _ = client.await(() -> client.hasEnded() || hasAllFinals());
   }
 
   private boolean hasAllFinals() {
@@ -120,15 +127,13 @@ final class Conversation implements AutoCloseable {
             };
     if (!asExpected) {
       throw new AssertionError(
-          "the client's connection: %s (expected: %s)"
-              .formatted(client.end(), scenario.ending()));
+          "the client's connection: %s (expected: %s)".formatted(client.end(), scenario.ending()));
     }
   }
 
   /** In flight is nothing, and whoever comes next is served, with what was meant for him. */
   private void thereIsNothingLeft() throws Exception {
-    boolean none =
-        Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
+    boolean none = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
     if (!none) {
       throw new AssertionError(
           "in flight: %d, connections: %d (expected: 0, 0)\n%s"
@@ -137,6 +142,9 @@ final class Conversation implements AutoCloseable {
     if (backends.isEmpty() || backends.getFirst().isClosed()) {
       backends.add(new ScriptedBackend(scenario));
       balancer.serving(List.of(backends.getLast().url()));
+    }
+    if (diverted) {
+      balancer.serving(backends.stream().map(ScriptedBackend::url).toList());
     }
     try (Wire next = Wire.connect(balancer.port())) {
       servesAnotherOn(next);
@@ -147,16 +155,13 @@ final class Conversation implements AutoCloseable {
     String target = ScriptedBackend.UNSCRIPTED + UNIQUE.incrementAndGet();
     int before = wire.size();
     wire.send(Bytes.get(target));
-    boolean unused = wire.await(() -> wire.hasEnded() || answered(wire, before) != null);
+    var _ = wire.await(() -> wire.hasEnded() || answered(wire, before) != null);
     Message answer = answered(wire, before);
     if (answer == null || answer.status() != 200 || !answer.text().equals(target)) {
       throw new AssertionError(
           "another request, to %s, got: %s %s\n%s"
               .formatted(
-                  target,
-                  Bytes.shown(wire.text().substring(before)),
-                  wire.end(),
-                  transcript()));
+                  target, Bytes.shown(wire.text().substring(before)), wire.end(), transcript()));
     }
   }
 

@@ -54,8 +54,7 @@ final class Expect {
   }
 
   static Check noneComplete() {
-    return seen ->
-        assertThat(seen.requests()).as("complete requests").noneMatch(Message::complete);
+    return seen -> assertThat(seen.requests()).as("complete requests").noneMatch(Message::complete);
   }
 
   static Check requests(int count) {

@@ -32,7 +32,8 @@ class FuzzTest {
           Bytes.post("Content-Length: 5") + "hello" + Bytes.get("/next"),
           Bytes.post("Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n" + Bytes.get("/next"),
           Bytes.chunked("5;a=b\r\nhello\r\nA\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n"),
-          Bytes.get("/outer", "Content-Length: 41") + "GET /inner HTTP/1.1\r\nHost: b.example.com\r\n\r\n",
+          Bytes.get("/outer", "Content-Length: 41")
+              + "GET /inner HTTP/1.1\r\nHost: b.example.com\r\n\r\n",
           Bytes.request("OPTIONS * HTTP/1.1", "Max-Forwards: 3") + Bytes.get("/next"),
           Bytes.request("GET http://b.example:81/a HTTP/1.1", "Connection: x-a, close", "X-A: 1"),
           Bytes.head("GET /a HTTP/1.0", "Connection: keep-alive") + Bytes.get("/b"),
@@ -41,7 +42,8 @@ class FuzzTest {
   private static final List<String> RESPONSES =
       List.of(
           Bytes.ok("hello"),
-          Bytes.ok("hello", "Set-Cookie: a=b", "Set-Cookie: c=d", "Connection: close, X-A", "X-A: 1"),
+          Bytes.ok(
+              "hello", "Set-Cookie: a=b", "Set-Cookie: c=d", "Connection: close, X-A", "X-A: 1"),
           Bytes.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
               + "5;a=b\r\nhello\r\nA\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n",
           Bytes.head("HTTP/1.1 200 OK") + "until the end",
@@ -61,10 +63,12 @@ class FuzzTest {
   @MethodSource("seeds")
   void requestsAreRefusedOrForwardedAsWhatTheyAre(long seed) throws Exception {
     Mutation mutation = new Mutation(new Random(seed), REQUESTS);
-    play(seed, balancer -> {
-      byte[] wire = mutation.next();
-      new RequestFuzz(balancer, wire).play(mutation.pieces(wire));
-    });
+    play(
+        seed,
+        balancer -> {
+          byte[] wire = mutation.next();
+          new RequestFuzz(balancer, wire).play(mutation.pieces(wire));
+        });
   }
 
   @ParameterizedTest
@@ -72,11 +76,13 @@ class FuzzTest {
   void responsesAreRefusedOrRelayedAsWhatTheyAre(long seed) throws Exception {
     Random random = new Random(seed);
     Mutation mutation = new Mutation(random, RESPONSES);
-    play(seed, balancer -> {
-      byte[] wire = mutation.next();
-      String method = random.nextInt(8) == 0 ? "HEAD" : "GET";
-      new ResponseFuzz(balancer, wire, method).play(mutation.pieces(wire));
-    });
+    play(
+        seed,
+        balancer -> {
+          byte[] wire = mutation.next();
+          String method = random.nextInt(8) == 0 ? "HEAD" : "GET";
+          new ResponseFuzz(balancer, wire, method).play(mutation.pieces(wire));
+        });
   }
 
   private interface Round {
@@ -101,12 +107,6 @@ class FuzzTest {
     }
     assertThat(failures).withFailMessage(() -> String.join("\n=======\n", failures)).isEmpty();
     assertThat(balancer.leaks()).isEmpty();
-  }
-
-  /** Whether {@code part} is how {@code whole} begins. */
-  static boolean begins(byte[] part, byte[] whole) {
-    return part.length <= whole.length
-        && Arrays.equals(part, 0, part.length, whole, 0, part.length);
   }
 
   static String shown(byte[] wire) {

@@ -25,7 +25,8 @@ final class Grammar {
   private static final Pattern ABSOLUTE =
       Pattern.compile("(?i)https?://(?<authority>[^/?#@]+)(?<rest>[/?].*)?");
   private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?");
+      Pattern.compile(
+          "(\\[[0-9A-Fa-f:.]+]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?");
 
   private Grammar() {}
 
@@ -40,7 +41,13 @@ final class Grammar {
     List<String> hosts = values(fields, "Host");
     check(hosts.size() <= 1, "Host", hosts);
     check(!hosts.isEmpty() || words[2].equals("HTTP/1.0"), "Host", "absent");
-    check(hosts.isEmpty() || HOST.matcher(hosts.getFirst()).matches(), "Host", hosts);
+    check(hosts.isEmpty() || isHost(hosts.getFirst(), words[1]), "Host", hosts);
+  }
+
+  /** An empty one is for targets that bring their own (RFC 9110, section 4.2.1). */
+  private static boolean isHost(String host, String target) {
+    return HOST.matcher(host).matches()
+        && (ABSOLUTE.matcher(target).matches() || !host.replaceFirst(":[0-9]*$", "").isEmpty());
   }
 
   private static boolean isTarget(String method, String target) {

@@ -278,7 +278,9 @@ final class HeadRules {
             "refusal-explained",
             "RFC 9457 §3",
             "A refusal is a problem that says what was wrong",
-            send(get("/", "Content-Length: x")).closed().expect(problem(400, "http_request_error"))));
+            send(get("/", "Content-Length: x"))
+                .closed()
+                .expect(problem(400, "http_request_error"))));
   }
 
   static List<Rule> hosts() {
@@ -321,6 +323,12 @@ final class HeadRules {
             "RFC 9112 §3.2",
             "A list of hosts is refused",
             head("GET / HTTP/1.1", "Host: a.example, b.example")),
+        refused(
+            400,
+            "host-empty",
+            "RFC 9110 §4.2.1",
+            "An empty Host is no host to ask for",
+            head("GET / HTTP/1.1", "Host:")),
         rule(
             "host-forms",
             "RFC 9110 §7.2",

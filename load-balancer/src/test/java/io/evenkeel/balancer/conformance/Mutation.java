@@ -19,8 +19,28 @@ final class Mutation {
 
   private static final List<String> CRUMBS =
       List.of(
-          "\r", "\n", "\r\n", "\r\n\r\n", "\0", " ", "\t", ":", ",", ";", "\u0080", "\u00ff",
-          "\u000b", "\u007f", "0", "9", "-", "+", "x", "\"", "0\r\n\r\n", "5\r\nhello\r\n");
+          "\r",
+          "\n",
+          "\r\n",
+          "\r\n\r\n",
+          "\0",
+          " ",
+          "\t",
+          ":",
+          ",",
+          ";",
+          "\u0080",
+          "\u00ff",
+          "\u000b",
+          "\u007f",
+          "0",
+          "9",
+          "-",
+          "+",
+          "x",
+          "\"",
+          "0\r\n\r\n",
+          "5\r\nhello\r\n");
 
   private static final List<String> LINES =
       List.of(

@@ -69,7 +69,8 @@ final class Reading {
     int status = Integer.parseInt(head.getFirst().substring(9, 12));
     boolean none = status < 200 || status == 204 || status == 304 || method.equals("HEAD");
     boolean version10 = head.getFirst().startsWith("HTTP/1.0");
-    long length = tolerant ? Grammar.tolerantLength(fields, version10) : Grammar.length(fields, version10);
+    long length =
+        tolerant ? Grammar.tolerantLength(fields, version10) : Grammar.length(fields, version10);
     length = none ? 0 : length;
     return body(head.getFirst(), fields, length, ended);
   }
@@ -80,8 +81,7 @@ final class Reading {
     }
     long wanted = length == -2 ? Long.MAX_VALUE : length;
     int here = (int) Math.min(wanted, in.length - at);
-    byte[] body = new byte[here];
-    System.arraycopy(in, at, body, 0, here);
+    String body = new String(in, at, here, StandardCharsets.ISO_8859_1);
     at += here;
     boolean complete = length == -2 ? ended : here == length;
     return new Message(line, fields, body, List.of(), complete, at);
@@ -94,12 +94,14 @@ final class Reading {
       return new Message(
           line,
           fields,
-          body.toByteArray(),
+          body.toString(StandardCharsets.ISO_8859_1),
           trailers == null ? List.of() : trailers,
           trailers != null,
           at);
     } catch (Malformed e) {
-      Message soFar = new Message(line, fields, body.toByteArray(), List.of(), false, at);
+      Message soFar =
+          new Message(
+              line, fields, body.toString(StandardCharsets.ISO_8859_1), List.of(), false, at);
       throw new Malformed("in chunks: " + e.getMessage(), soFar);
     }
   }
@@ -123,7 +125,7 @@ final class Reading {
   }
 
   private boolean crlf() {
-    if (at < in.length && in[at] != '\r' || at + 1 < in.length && in[at + 1] != '\n') {
+    if ((at < in.length && in[at] != '\r') || (at + 1 < in.length && in[at + 1] != '\n')) {
       throw new Malformed("no CRLF behind a chunk");
     }
     if (at + 1 >= in.length) {

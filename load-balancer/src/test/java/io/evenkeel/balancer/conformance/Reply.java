@@ -54,6 +54,15 @@ final class Reply {
     return write(raw.repeat(times));
   }
 
+  /** Writes without end. */
+  Reply pour(Flood flood) {
+    byte[] piece = new byte[64 * 1024];
+    return step(call -> {
+      flood.pour(call.wire(), piece);
+      return false;
+    });
+  }
+
   /** Waits until the client has got this text. */
   Reply untilClientHas(String text) {
     return step(call -> call.scenario().awaitClientHas(text));

@@ -165,12 +165,7 @@ final class RequestRules {
             "/a?b=c&b=d&&=",
             "/a??b?/c",
             "/a?http://b/"),
-        targets(
-            "target-fragment",
-            "RFC 9112 §3.2",
-            "A number sign ends nothing",
-            "/a#b",
-            "/a?b#c"),
+        targets("target-fragment", "RFC 9112 §3.2", "A number sign ends nothing", "/a#b", "/a?b#c"),
         targets(
             "target-bytes",
             "RFC 9112 §3.2",
@@ -210,8 +205,7 @@ final class RequestRules {
             "OPTIONS of an absolute target without a path is sent on as an asterisk",
             send(request("OPTIONS http://b.example:81 HTTP/1.1"))
                 .expect(line("OPTIONS * HTTP/1.1"), sent("Host", "b.example:81")),
-            send(request("OPTIONS http://b.example/ HTTP/1.1"))
-                .expect(line("OPTIONS / HTTP/1.1"))),
+            send(request("OPTIONS http://b.example/ HTTP/1.1")).expect(line("OPTIONS / HTTP/1.1"))),
         rule(
             "absolute-form-1.0",
             "RFC 9112 §3.2.2",
@@ -284,23 +278,21 @@ final class RequestRules {
             "RFC 9110 §5.6.2",
             "Every token is a name",
             send(get("/", "!#$%&'*+-.^_`|~1: a", "X_Y: b", "1: c"))
-                .expect(
-                    sent("!#$%&'*+-.^_`|~1", "a"), sent("X_Y", "b"), sent("1", "c"))),
+                .expect(sent("!#$%&'*+-.^_`|~1", "a"), sent("X_Y", "b"), sent("1", "c"))),
         rule(
             "fields-end-to-end",
             "RFC 9110 §7.6.1",
             "Fields that are the backend's business are not touched",
-            send(
-                    get(
-                        "/",
-                        "Authorization: Basic YTpi",
-                        "User-Agent: x/1",
-                        "Accept: */*",
-                        "Accept-Encoding: gzip;q=0.5, br",
-                        "If-None-Match: \"a\"",
-                        "Cache-Control: no-cache",
-                        "Origin: null",
-                        "X-Custom: \"quoted, comma\""))
+            send(get(
+                    "/",
+                    "Authorization: Basic YTpi",
+                    "User-Agent: x/1",
+                    "Accept: */*",
+                    "Accept-Encoding: gzip;q=0.5, br",
+                    "If-None-Match: \"a\"",
+                    "Cache-Control: no-cache",
+                    "Origin: null",
+                    "X-Custom: \"quoted, comma\""))
                 .expect(
                     sent("Authorization", "Basic YTpi"),
                     sent("User-Agent", "x/1"),
@@ -314,15 +306,21 @@ final class RequestRules {
             "fields-added",
             "RFC 9110 §7.6",
             "Nothing is added but what a proxy has to say",
-            send(get("/")).expect(seen -> {
-              Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-              seen.request().fields().forEach(field -> names.add(field.name()));
-              names.removeAll(
-                  Set.of(
-                      "Host", "Via", "X-Request-Id", "X-Forwarded-For", "X-Forwarded-Proto",
-                      "X-Forwarded-Host", "X-Forwarded-Port"));
-              assertThat(names).as("further names").isEmpty();
-            })),
+            send(get("/"))
+                .expect(seen -> {
+                  Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+                  seen.request().fields().forEach(field -> names.add(field.name()));
+                  names.removeAll(
+                      Set.of(
+                          "Host",
+                          "Via",
+                          "X-Request-Id",
+                          "X-Forwarded-For",
+                          "X-Forwarded-Proto",
+                          "X-Forwarded-Host",
+                          "X-Forwarded-Port"));
+                  assertThat(names).as("further names").isEmpty();
+                })),
         rule(
             "range-untouched",
             "RFC 9110 §14.2",
@@ -395,8 +393,7 @@ final class RequestRules {
             "RFC 9110 §8.4",
             "Content-Encoding is nothing to a proxy: no content is unpacked or packed",
             send(post("Content-Length: 6", "Content-Encoding: gzip") + "\u001f\u008b\b\0\1\2")
-                .backend(
-                    Bytes.ok("\u001f\u008b\b\0\3\4", "Content-Encoding: gzip", "Vary: a"))
+                .backend(Bytes.ok("\u001f\u008b\b\0\3\4", "Content-Encoding: gzip", "Vary: a"))
                 .keptOpen()
                 .expect(
                     sent("Content-Encoding", "gzip"),

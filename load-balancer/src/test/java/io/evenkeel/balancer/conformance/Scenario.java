@@ -88,7 +88,7 @@ final class Scenario {
   /** The client waits until it has got this text. */
   Scenario untilClientHas(String text) {
     return act(now -> {
-      boolean unused = awaitClientHas(text);
+      var _ = awaitClientHas(text);
     });
   }
 
@@ -167,8 +167,7 @@ final class Scenario {
   boolean awaitClientHas(String text) throws InterruptedException {
     byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
     Conversation now = conversation;
-    return now != null
-        && now.client().await(() -> Bytes.contains(now.client().received(), wanted));
+    return now != null && now.client().await(() -> Bytes.contains(now.client().received(), wanted));
   }
 
   void begins(Conversation begun) {

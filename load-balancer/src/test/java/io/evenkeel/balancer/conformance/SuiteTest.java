@@ -57,21 +57,29 @@ class SuiteTest {
 
   private static String doc() {
     StringBuilder doc = new StringBuilder("# Conformance\n\n");
-    doc.append("What the traffic port promises on the wire: %d rules, each played over real sockets\n"
-        .formatted(all().size()));
-    doc.append("with a scripted backend behind the whole traffic path, as part of `./mvnw verify`\n");
-    doc.append("(`load-balancer/src/test/java/io/evenkeel/balancer/conformance`). After every one of\n");
-    doc.append("them nothing is in flight, no connection is left, and another client is served.\n\n");
-    doc.append("Written by the suite itself, and compared with it in every build. To write it anew:\n\n");
+    doc.append(
+        "What the traffic port promises on the wire: %d rules, each played over real sockets\n"
+            .formatted(all().size()));
+    doc.append(
+        "with a scripted backend behind the whole traffic path, as part of `./mvnw verify`\n");
+    doc.append(
+        "(`load-balancer/src/test/java/io/evenkeel/balancer/conformance`). After every one of\n");
+    doc.append(
+        "them nothing is in flight, no connection is left, and another client is served.\n\n");
+    doc.append(
+        "Written by the suite itself, and compared with it in every build. To write it anew:\n\n");
     doc.append("```sh\n").append(COMMAND).append("\n```\n\n");
     doc.append("To play only the rules whose id begins so: `-Dconformance.only=chunk-`.\n");
-    areas().forEach((area, rules) -> {
-      doc.append("\n## %s\n".formatted(area));
-      bySource(rules).forEach((source, ofIt) -> {
-        doc.append("\n### %s\n\n| section | id | rule |\n|---|---|---|\n".formatted(source));
-        ofIt.forEach(rule -> doc.append(row(source, rule)));
-      });
-    });
+    areas()
+        .forEach((area, rules) -> {
+          doc.append("\n## %s\n".formatted(area));
+          bySource(rules)
+              .forEach((source, ofIt) -> {
+                doc.append(
+                    "\n### %s\n\n| section | id | rule |\n|---|---|---|\n".formatted(source));
+                ofIt.forEach(rule -> doc.append(row(source, rule)));
+              });
+        });
     return doc.toString();
   }
 

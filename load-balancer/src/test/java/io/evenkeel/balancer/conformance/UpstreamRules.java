@@ -48,10 +48,7 @@ final class UpstreamRules {
             "So with a response that comes when nothing is asked",
             send(get("/a"))
                 .backend(
-                    reply(ok("ok"))
-                        .untilClientHas("\r\n\r\nok")
-                        .write(ok("poison"))
-                        .awaitClose())
+                    reply(ok("ok")).untilClientHas("\r\n\r\nok").write(ok("poison")).awaitClose())
                 .backendEnds()
                 .then(get("/b"))
                 .finals(2)
@@ -209,10 +206,12 @@ final class UpstreamRules {
                 .backend(reply().reset())
                 .backend(ok("second"))
                 .keptOpen()
-                .expect(gotBody("second"), seen -> {
-                  assertThat(seen.requests()).hasSize(2);
-                  assertThat(seen.requests()).allMatch(m -> m.text().equals("hello"));
-                })),
+                .expect(
+                    gotBody("second"),
+                    seen -> {
+                      assertThat(seen.requests()).hasSize(2);
+                      assertThat(seen.requests()).allMatch(m -> m.text().equals("hello"));
+                    })),
         rule(
             "retry-not-idempotent",
             "RFC 9110 §9.2.2",
@@ -250,8 +249,9 @@ final class UpstreamRules {
             "An answer that comes before the backend closes on the upload is not lost",
             send(post("Content-Length: 200000"), "x".repeat(1_000))
                 .backend(
-                    early(Bytes.response("HTTP/1.1 413 Content Too Large", "no",
-                            "Connection: close"))
+                    early(
+                            Bytes.response(
+                                "HTTP/1.1 413 Content Too Large", "no", "Connection: close"))
                         .close())
                 .closed()
                 .expect(status(413), gotBody("no"))),
@@ -271,6 +271,24 @@ final class UpstreamRules {
                             .contains("\"status\":502")
                             .contains("abc-123")
                             .contains("\"attempts\":1"))),
+        rule(
+            "answer-dated",
+            "RFC 9110 §6.6.1",
+            "Our own answer has a Date, is not to be stored, and leaves the connection open",
+            send(get("/"))
+                .backend(reply().close())
+                .keptOpen()
+                .expect(
+                    got("Cache-Control", "no-store"),
+                    seen -> assertThat(seen.response().all("Date")).hasSize(1))),
+        rule(
+            "fails-total",
+            "RFC 9110 §15.6.5",
+            "A request takes no longer in all than the operator allows, whatever trickles in",
+            send(get("/"))
+                .with(ConformanceSettings.HASTY_TOTAL)
+                .backend(reply("HTTP/1.1 102 Wait\r\n\r\n").awaitClose())
+                .expect(status(504))),
         rule(
             "answer-to-head",
             "RFC 9110 §9.3.2",

@@ -97,10 +97,16 @@ final class Wire implements AutoCloseable {
 
   /** Writes; a connection that has ended meanwhile is no error, the other end may be quick. */
   void send(byte[] bytes) {
+    var _ = trySend(bytes);
+  }
+
+  /** Writes; false when the connection has ended. */
+  boolean trySend(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
+      return true;
     } catch (IOException e) {
-      // seen by the reader
+      return false;
     }
   }
 
@@ -168,6 +174,11 @@ final class Wire implements AutoCloseable {
       Thread.sleep(1);
     }
     return true;
+  }
+
+  /** Closes it, in the middle of things. */
+  void hangUp() {
+    close();
   }
 
   @Override

@@ -95,7 +95,7 @@ public final class TrafficPath implements BalancerUnderTest {
             Duration.ofSeconds(2),
             settings.responseHead(),
             settings.body(),
-            Duration.ZERO,
+            settings.total(),
             settings.tunnelIdle());
     RetryPolicy policy = new RetryPolicy(true, 2, Duration.ofSeconds(10));
     NameCache names =
