@@ -54,8 +54,7 @@ class OutlierPropertiesTest {
           max-ejection | 1s | balancer.outlier.max-ejection: PT1S (expected: PT5S..PT24H)
           """)
   void refusesWhatIsOutOfRangeByName(String name, String value, String message) {
-    assertThatThrownBy(() ->
-            bind(OutlierProperties.class, "balancer.outlier", Map.of(name, value)))
+    assertThatThrownBy(() -> bind(OutlierProperties.class, "balancer.outlier", Map.of(name, value)))
         .rootCause()
         .hasMessage(message);
   }
@@ -63,8 +62,8 @@ class OutlierPropertiesTest {
   @ParameterizedTest
   @CsvSource({"max-in-flight, -1", "queue, -1", "queue-timeout, 0ms"})
   void refusesALimitThatIsNone(String name, String value) {
-    assertThatThrownBy(() ->
-            bind(ConcurrencyProperties.class, "balancer.concurrency", Map.of(name, value)))
+    assertThatThrownBy(
+            () -> bind(ConcurrencyProperties.class, "balancer.concurrency", Map.of(name, value)))
         .rootCause()
         .hasMessageStartingWith("balancer.concurrency." + name + ": ");
   }

@@ -18,6 +18,8 @@ final class Streak {
   }
 
   /**
+   * One more has failed.
+   *
    * @param begunAt when the attempt that failed was begun
    * @return the length now
    */

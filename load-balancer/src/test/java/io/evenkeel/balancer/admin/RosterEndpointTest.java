@@ -32,7 +32,11 @@ class RosterEndpointTest {
       new Roster(new Strategies(new Random(1)).named("round-robin"), change -> {});
   private final RosterEndpoint endpoint =
       new RosterEndpoint(
-          roster, () -> new FeedState(false, Optional.empty(), Optional.empty(), 0, 0), "round-robin", () -> NOON, () -> 12 * SECOND);
+          roster,
+          () -> new FeedState(false, Optional.empty(), Optional.empty(), 0, 0),
+          "round-robin",
+          () -> NOON,
+          () -> 12 * SECOND);
 
   @BeforeEach
   void serve() {

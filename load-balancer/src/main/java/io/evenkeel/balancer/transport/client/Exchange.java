@@ -155,7 +155,8 @@ final class Exchange implements InboundBody.Source {
     if (to == null || of == null || content == null) {
       return;
     }
-    if (of.framing().kind() == Framing.Kind.UNTIL_CLOSE && !endsProperly()) {
+    if (of.framing().kind() == Framing.Kind.UNTIL_CLOSE && writeFailed) {
+      // After a failed write the kernel reports a reset as an ordinary end.
       disconnected("cut");
       return;
     }
@@ -173,11 +174,6 @@ final class Exchange implements InboundBody.Source {
       stopSending();
     }
     content.complete();
-  }
-
-  private boolean endsProperly() {
-    // After a failed write the kernel reports a reset as an ordinary end.
-    return !writeFailed && connection.endsProperly();
   }
 
   /** The connection has ended before the response. */

@@ -13,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private long idleSince;
   private boolean idle;
-  private boolean tlsEnded;
   private @Nullable Exchange exchange;
 
   UpstreamConnection(
@@ -107,11 +105,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return tunnel;
   }
 
-  /** Whether TLS said, before the connection ended, that this is the end; true without TLS. */
-  boolean endsProperly() {
-    return destination.tlsName() == null || tlsEnded;
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     Exchange now = exchange;
@@ -174,12 +167,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     Exchange now = exchange;
-    switch (event) {
-      case SslCloseCompletionEvent end -> tlsEnded |= end.isSuccess();
-      case ChannelOutputShutdownEvent _ when now != null -> now.writeFailed();
-      default -> {
-        // Nothing else is of interest.
-      }
+    if (event instanceof ChannelOutputShutdownEvent && now != null) {
+      now.writeFailed();
     }
   }
 

@@ -21,6 +21,7 @@ import reactor.core.publisher.MonoSink;
  *
  * <p><i>Confined to the event loop.</i>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class ClientResponse {
 
   private final ClientExchange exchange;
@@ -181,7 +182,9 @@ final class ClientResponse {
     exchange.responseWritten();
   }
 
-  /** The content broke off: before the head the handler may make another response, after it none. */
+  /**
+   * The content broke off: before the head the handler may make another response, after it none.
+   */
   void brokeOff() {
     if (committed) {
       exchange.reset();
