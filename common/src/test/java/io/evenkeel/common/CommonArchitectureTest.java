@@ -20,7 +20,10 @@ class CommonArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.evenkeel.common.backend", "io.evenkeel.common.net", "io.evenkeel.common.schema")
+            "io.evenkeel.common.backend",
+            "io.evenkeel.common.net",
+            "io.evenkeel.common.schema",
+            "io.evenkeel.common.time")
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
@@ -28,7 +31,8 @@ class CommonArchitectureTest {
             "org.jspecify..",
             "io.evenkeel.common.backend",
             "io.evenkeel.common.net",
-            "io.evenkeel.common.schema")
+            "io.evenkeel.common.schema",
+            "io.evenkeel.common.time")
         .because("the core compiles without a framework, and every module can then share it")
         .check(CLASSES);
   }

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.feed.AllowedBackends;
+import io.evenkeel.balancer.property.Require;
 import io.evenkeel.common.net.Networks;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +29,9 @@ public record BackendsProperties(
   public BackendsProperties {
     allowedNetworks = List.copyOf(allowedNetworks);
     allowedPorts = Set.copyOf(allowedPorts);
-    var unused = Networks.parse(NETWORKS, allowedNetworks);
+    var _ = Networks.parse(NETWORKS, allowedNetworks);
     for (int port : allowedPorts) {
-      if (port < 1 || port > MAX_PORT) {
-        throw new IllegalArgumentException(
-            "balancer.backends.allowed-ports: %d (expected: 1..%d)".formatted(port, MAX_PORT));
-      }
+      Require.range("balancer.backends.allowed-ports", port, 1, MAX_PORT);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer;
 
+import io.evenkeel.balancer.property.Require;
 import io.evenkeel.balancer.selection.Strategies;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -26,12 +27,12 @@ public record BalancerProperties(
     @DefaultValue GuardRail guardRail) {
 
   /**
-   * @throws IllegalArgumentException naming the value and the expectation
+   * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public BalancerProperties {
-    requirePositive("resync-interval", resyncInterval);
-    requirePositive("stale-after", staleAfter);
-    new Strategies(new SplittableRandom()).named(strategy);
+    Require.oneOf("balancer.strategy", strategy, new Strategies(new SplittableRandom()).names());
+    Require.range("balancer.resync-interval", resyncInterval);
+    Require.range("balancer.stale-after", staleAfter);
   }
 
   /**
@@ -45,17 +46,11 @@ public record BalancerProperties(
       @DefaultValue("2s") Duration checkInterval, @DefaultValue("1s") Duration checkTimeout) {
 
     /**
-     * @throws IllegalArgumentException naming the value and the expectation
+     * @throws IllegalArgumentException naming the property, the value and the expectation
      */
     public GuardRail {
-      requirePositive("guard-rail.check-interval", checkInterval);
-      requirePositive("guard-rail.check-timeout", checkTimeout);
-    }
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (value.toMillis() < 1) {
-      throw new IllegalArgumentException("%s: %s (expected: 1ms or more)".formatted(name, value));
+      Require.range("balancer.guard-rail.check-interval", checkInterval);
+      Require.range("balancer.guard-rail.check-timeout", checkTimeout);
     }
   }
 }

@@ -6,8 +6,8 @@ import io.evenkeel.balancer.roster.tcp.TcpCheck;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts feed and review before the web server, and stops it after the last request is answered: while
- * requests drain the roster must still follow.
+ * Starts feed and review before the web server, and stops it after the last request is answered:
+ * while requests drain the roster must still follow.
  *
  * <p><i>Confined to the thread that starts and stops the application.</i>
  */

@@ -128,6 +128,76 @@ class LayersTest {
   }
 
   @Test
+  void theProxySpeaksToFrameworksThroughTheirContractsOnly() {
+    DescribedPredicate<JavaClass> contracts =
+        describe(
+            "WebFlux's server contract, WebClient's exchange and connector contracts, Reactor",
+            type -> {
+              String name = type.getPackageName();
+              return name.equals("org.springframework.http")
+                  || name.equals("org.springframework.http.server.reactive")
+                  || name.equals("org.springframework.http.client.reactive")
+                  || name.equals("org.springframework.web.reactive.function.client")
+                  || name.equals("org.springframework.web.reactive.function")
+                  || name.equals("org.springframework.core.io.buffer")
+                  || name.startsWith("reactor.core")
+                  || name.startsWith("reactor.util")
+                  || name.equals("org.reactivestreams")
+                  || name.equals("org.slf4j")
+                  || isOfNoFramework(name);
+            });
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".proxy")
+            .and(describe("are not wiring", type -> !isWiring(type)))
+            .should()
+            .onlyDependOnClassesThat(contracts)
+            .because("what implements the contracts can be replaced beneath it"));
+  }
+
+  private static boolean isOfNoFramework(String name) {
+    return name.isEmpty() // primitives
+        || name.startsWith("java.")
+        || name.equals("org.jspecify.annotations")
+        || name.startsWith("io.evenkeel.");
+  }
+
+  private static boolean isWiring(JavaClass type) {
+    String name = outermost(type).getSimpleName();
+    return name.endsWith("Configuration") || name.endsWith("Properties");
+  }
+
+  @Test
+  void theProxyKnowsTheTransportsContractAndNotTheTransports() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".proxy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".transport.*..", "io.netty..", "reactor.netty..")
+            .because("transport.server, .client, .codec and .netty are beneath the contracts"));
+  }
+
+  @Test
+  void theTransportsKnowNoBackendsAndNoPolicy() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                ROOT + ".proxy..",
+                ROOT + ".roster..",
+                ROOT + ".upstream..",
+                ROOT + ".admission..",
+                ROOT + ".retry..")
+            .because("who is asked, and what may be repeated, is decided above them"));
+  }
+
+  @Test
   void selectionKnowsNothingOfHealthFeedsOrHttp() {
     check(
         noClasses()

@@ -1,6 +1,7 @@
 package io.evenkeel.orchestrator;
 
 import io.evenkeel.common.redis.RedisDefaultsConfiguration;
+import io.evenkeel.common.time.Backoff;
 import io.evenkeel.orchestrator.admin.BackendsController;
 import io.evenkeel.orchestrator.admin.MembersController;
 import io.evenkeel.orchestrator.loop.Loop;
@@ -11,7 +12,6 @@ import io.evenkeel.orchestrator.observe.RegistryHealthIndicator;
 import io.evenkeel.orchestrator.probe.Rhythm;
 import io.evenkeel.orchestrator.probe.http.HttpProbeSettings;
 import io.evenkeel.orchestrator.probe.http.HttpProber;
-import io.evenkeel.orchestrator.registry.Backoff;
 import io.evenkeel.orchestrator.registry.RegistryFollower;
 import io.evenkeel.orchestrator.registry.redis.RedisRegistry;
 import io.evenkeel.orchestrator.store.StoreAvailability;
@@ -27,6 +27,7 @@ import io.evenkeel.orchestrator.watch.ProbeDesk;
 import io.evenkeel.orchestrator.watch.Voter;
 import io.evenkeel.orchestrator.watch.Watches;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +38,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 @Configuration(proxyBeanMethods = false)
 @Import(RedisDefaultsConfiguration.class)
 class OrchestratorConfiguration {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   @Bean
   StartLog startLog(OrchestratorProperties properties) {
@@ -133,7 +137,7 @@ class OrchestratorConfiguration {
         properties.id(),
         new RedisRegistry(redis),
         availability,
-        new Backoff(new SplittableRandom()),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom()),
         properties.resyncInterval(),
         System::nanoTime,
         known -> watches.registryRead(known.backends().values()));

@@ -1,5 +1,6 @@
 package io.evenkeel.redisinit;
 
+import io.evenkeel.common.time.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -39,7 +40,8 @@ final class Patience {
   /** What the step returned, or empty when the time was up first. */
   <T> Optional<T> until(Supplier<T> step) {
     long start = nanoTime.getAsLong();
-    for (int failures = 1; ; failures++) {
+    backoff.reset();
+    while (true) {
       try {
         return Optional.of(step.get());
       } catch (DataAccessException e) {
@@ -50,7 +52,7 @@ final class Patience {
           return Optional.empty();
         }
         log.warn("waiting for Redis, {} of {}: {}", seconds(elapsed), seconds(timeout), why(e));
-        sleep(shorter(backoff.after(failures), left));
+        sleep(shorter(backoff.next(), left));
       }
     }
   }

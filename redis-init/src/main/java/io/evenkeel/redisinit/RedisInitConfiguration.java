@@ -1,6 +1,7 @@
 package io.evenkeel.redisinit;
 
 import io.evenkeel.common.redis.RedisDefaultsConfiguration;
+import io.evenkeel.common.time.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;

@@ -3,6 +3,7 @@ package io.evenkeel.redisinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.common.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,7 +32,8 @@ public final class Networks {
       try {
         networks.add(Network.parse(text));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(property + ": " + e.getMessage(), e);
+        // No cause: the innermost message is what people get to see at start.
+        throw new IllegalArgumentException(property + ": " + e.getMessage());
       }
     }
     return networks.isEmpty() ? NONE : new Networks(List.copyOf(networks));

@@ -141,7 +141,9 @@ record RosterView(
         feed.complete(),
         feed.registryId().orElse(null),
         feed.lastResync().orElse(null),
-        feed.lastResync().map(then -> Duration.between(then, now.instant()).toMillis() / 1000.0).orElse(null),
+        feed.lastResync()
+            .map(then -> Duration.between(then, now.instant()).toMillis() / 1000.0)
+            .orElse(null),
         snapshot.stale(),
         snapshot.members().stream().map(member -> Row.of(member, noneHealthy, now)).toList());
   }

@@ -4,6 +4,7 @@ import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterSnapshot;
 import io.evenkeel.balancer.roster.Staleness;
 import io.evenkeel.common.backend.BackendId;
+import io.evenkeel.common.time.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -196,6 +197,6 @@ public final class RosterFeed implements ChangeSource.Listener {
         apply(); // the status may have become stale
       }
     }
-    return backoff.afterFailure();
+    return backoff.next();
   }
 }

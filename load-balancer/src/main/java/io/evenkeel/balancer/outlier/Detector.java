@@ -22,8 +22,8 @@ final class Detector {
   private static final double IMPROBABLE = 1e-9;
 
   /**
-   * A longer run proves no more. Where all fail for minutes and then recover, one recovers last; its
-   * run of thousands would be improbable even if the others had failed 99 times of 100.
+   * A longer run proves no more. Where all fail for minutes and then recover, one recovers last;
+   * its run of thousands would be improbable even if the others had failed 99 times of 100.
    */
   private static final int LONG_RUN = 30;
 

@@ -42,16 +42,24 @@ public final class Ejection {
    * @param since when the phase began, in nanoseconds
    * @param length of the last ejection
    * @param trial what the last trial has shown, in words; empty before that
+   * @param answering whether the head of the trial's answer has come, and its body is awaited
    */
   public record State(
-      Phase phase, @Nullable Finding finding, int level, long since, Duration length, String trial) {
+      Phase phase,
+      @Nullable Finding finding,
+      int level,
+      long since,
+      Duration length,
+      String trial,
+      boolean answering) {
 
     State to(Phase next, long nanoTime, String words) {
-      return new State(next, finding, level, nanoTime, length, words);
+      return new State(next, finding, level, nanoTime, length, words, false);
     }
   }
 
-  private static final State NEVER = new State(Phase.IN_SERVICE, null, 0, 0, Duration.ZERO, "");
+  private static final State NEVER =
+      new State(Phase.IN_SERVICE, null, 0, 0, Duration.ZERO, "", false);
 
   private final OutlierSettings settings;
   private final AtomicReference<State> state = new AtomicReference<>(NEVER);
@@ -85,11 +93,37 @@ public final class Ejection {
       }
       case ON_TRIAL -> {
         if (nanoTime - before.since > patienceNanos) {
-          trialFailed("undecided after %d ms".formatted(millis(patienceNanos)), nanoTime);
+          decide(before.answering, millis(patienceNanos), nanoTime);
         }
       }
       case IN_SERVICE -> forgive(before, nanoTime);
       case TRIAL_DUE -> {}
+    }
+  }
+
+  /** A download or a stream of events may take for ever: what it has sent so far must do. */
+  private void decide(boolean answering, long millis, long nanoTime) {
+    if (answering) {
+      trialSucceeded("answering for %d ms".formatted(millis), nanoTime);
+    } else {
+      trialFailed("no answer within %d ms".formatted(millis), nanoTime);
+    }
+  }
+
+  /** The head of the trial's answer has come; the body is to show the rest. */
+  void trialAnswers() {
+    State before = state.get();
+    if (before.phase == Phase.ON_TRIAL) {
+      state.compareAndSet(
+          before,
+          new State(
+              before.phase,
+              before.finding,
+              before.level,
+              before.since,
+              before.length,
+              before.trial,
+              true));
     }
   }
 
@@ -105,7 +139,8 @@ public final class Ejection {
               before.level - 1,
               nanoTime,
               before.length,
-              before.trial));
+              before.trial,
+              false));
     }
   }
 
@@ -147,8 +182,7 @@ public final class Ejection {
   }
 
   private State ejected(Finding finding, int level, long nanoTime, String trial) {
-    return new State(
-        Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial);
+    return new State(Phase.EJECTED, finding, level, nanoTime, settings.ejection(level), trial, false);
   }
 
   private static long millis(long nanos) {

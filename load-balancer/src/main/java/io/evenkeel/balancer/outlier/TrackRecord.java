@@ -116,8 +116,7 @@ public final class TrackRecord {
     }
     boolean decided = trial && decide(status, latencyNanos, nanoTime);
     boolean suspect =
-        error
-            && isRun(serverErrors.failed(begunAt, nanoTime), settings.consecutiveServerErrors());
+        error && isRun(serverErrors.failed(begunAt, nanoTime), settings.consecutiveServerErrors());
     return decided || suspect;
   }
 
@@ -125,16 +124,18 @@ public final class TrackRecord {
   private boolean decide(int status, long latencyNanos, long nanoTime) {
     Finding finding = state().finding();
     if (finding == null || !finding.reason().relative()) {
+      ejection.trialAnswers();
       return false;
     }
-    if (finding.reason() == Reason.LATENCY && latencyNanos >= Math.max(finding.slowNanos(), slowNanos)) {
+    if (finding.reason() == Reason.LATENCY
+        && latencyNanos >= Math.max(finding.slowNanos(), slowNanos)) {
       return ejection.trialFailed(
           "answered after %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(latencyNanos)), nanoTime);
     }
     if (finding.reason() != Reason.LATENCY && status >= SERVER_ERROR) {
       return ejection.trialFailed("status %d".formatted(status), nanoTime);
     }
-    return returned("status %d".formatted(status), nanoTime);
+    return ejection.trialSucceeded("status %d".formatted(status), nanoTime);
   }
 
   /**
@@ -155,7 +156,7 @@ public final class TrackRecord {
         yield trial
             && finding != null
             && !finding.reason().relative()
-            && returned("answered", nanoTime);
+            && ejection.trialSucceeded("answered", nanoTime);
       }
       case GIVEN_UP -> {
         if (!answered) {
@@ -179,18 +180,11 @@ public final class TrackRecord {
     return decided || isRun(length, settings.consecutiveGatewayFailures());
   }
 
-  /** Not at each further failure: a pool that fails as a whole must not be reviewed all the time. */
+  /**
+   * Not at each further failure: a pool that fails as a whole must not be reviewed all the time.
+   */
   private boolean isRun(int length, int enough) {
     return length > 0 && length % enough == 0 && phase() == Ejection.Phase.IN_SERVICE;
-  }
-
-  private boolean returned(String words, long nanoTime) {
-    if (!ejection.trialSucceeded(words, nanoTime)) {
-      return false;
-    }
-    gatewayFailures.succeeded();
-    serverErrors.succeeded();
-    return true;
   }
 
   /** Its status has recovered, so a trial need not wait for the end of the ejection. */
@@ -215,6 +209,8 @@ public final class TrackRecord {
     if (wasOut && phase() == Ejection.Phase.IN_SERVICE) {
       // What came late from before its ejection must not eject it again.
       window.clear();
+      gatewayFailures.succeeded();
+      serverErrors.succeeded();
       wasOut = false;
     }
     if (phase() != Ejection.Phase.IN_SERVICE) {
@@ -222,8 +218,7 @@ public final class TrackRecord {
     }
     ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
     Ejection.State now = state();
-    trialForAll =
-        now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
+    trialForAll = now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
     return settings.enabled() && now.phase() == Ejection.Phase.IN_SERVICE
         ? detector.judge(this, pool)
         : null;
@@ -232,8 +227,6 @@ public final class TrackRecord {
   /** Takes it out of service; what it has shown before is forgotten. */
   public void eject(Finding finding, long nanoTime) {
     ejection.eject(finding, nanoTime);
-    gatewayFailures.succeeded();
-    serverErrors.succeeded();
     wasOut = true;
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.property.Require;
 import io.evenkeel.balancer.proxy.header.ForwardingStyle;
 import io.evenkeel.balancer.proxy.header.HostStyle;
 import io.evenkeel.common.backend.Shown;
@@ -36,9 +37,12 @@ public record ForwardingProperties(
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public ForwardingProperties {
-    if (viaName != null && !VIA_NAME_PATTERN.matcher(viaName).matches()) {
-      throw new IllegalArgumentException(
-          "balancer.forwarding.via-name: %s (expected: %s)".formatted(Shown.of(viaName), VIA_NAME));
+    if (viaName != null) {
+      Require.require(
+          VIA_NAME_PATTERN.matcher(viaName).matches(),
+          "balancer.forwarding.via-name",
+          Shown.of(viaName),
+          VIA_NAME);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.property.Require;
 import io.evenkeel.common.backend.Shown;
 import io.evenkeel.common.net.Networks;
 import java.util.List;
@@ -32,13 +33,13 @@ public record HopProperties(
   public HopProperties {
     trustedProxies = List.copyOf(trustedProxies);
     upgrades = List.copyOf(upgrades);
-    var unused = Networks.parse("balancer.trusted-proxies", trustedProxies);
+    var _ = Networks.parse("balancer.trusted-proxies", trustedProxies);
     for (String protocol : upgrades) {
-      if (!PROTOCOL_PATTERN.matcher(protocol).matches()) {
-        throw new IllegalArgumentException(
-            "balancer.upgrades: %s (expected: a protocol, like websocket)"
-                .formatted(Shown.of(protocol)));
-      }
+      Require.require(
+          PROTOCOL_PATTERN.matcher(protocol).matches(),
+          "balancer.upgrades",
+          Shown.of(protocol),
+          "a protocol, like websocket");
     }
   }
 

@@ -51,7 +51,12 @@ final class JoinedTunnels {
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
         .onErrorComplete()
-        .doFinally(_ -> end());
+        // Before the exchange hears of it: it would take what has not ended for cancelled.
+        .doOnTerminate(this::end)
+        .doOnCancel(() -> {
+          ended(Attempt.Outcome.CANCELLED);
+          end();
+        });
   }
 
   private Flux<DataBuffer> passing(Flux<DataBuffer> bytes, Attempt.Outcome ifItBreaks) {

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,14 +47,13 @@ public record RetryProperties(
     Require.range("balancer.retry.budget-reserve", budgetReserve, 0, 1_000_000);
     onStatus = Set.copyOf(onStatus);
     for (int status : onStatus) {
-      if (!GATEWAY_STATUSES.contains(status)) {
-        throw new IllegalArgumentException(
-            "balancer.retry.on-status: %d (expected: 502, 503 or 504)".formatted(status));
-      }
+      Require.require(
+          GATEWAY_STATUSES.contains(status),
+          "balancer.retry.on-status",
+          status,
+          "502, 503 or 504");
     }
-    if (!(budgetRatio >= 0 && budgetRatio <= 10)) {
-      throw new IllegalArgumentException(
-          "balancer.retry.budget-ratio: %s (expected: 0..10)".formatted(budgetRatio));
-    }
+    Require.require(
+        budgetRatio >= 0 && budgetRatio <= 10, "balancer.retry.budget-ratio", budgetRatio, "0..10");
   }
 }

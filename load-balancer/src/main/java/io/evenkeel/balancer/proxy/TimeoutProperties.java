@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -54,7 +54,9 @@ public final class Roster {
     this.current = new RosterSnapshot(List.of(), false, strategy);
   }
 
-  /** Whom to tell, on any thread, that an attempt has shown what wants a {@link #review} at once. */
+  /**
+   * Whom to tell, on any thread, that an attempt has shown what wants a {@link #review} at once.
+   */
   public void onSuspicion(Runnable listener) {
     suspicion = listener;
   }
@@ -124,8 +126,8 @@ public final class Roster {
   private void trialForRecovered(RosterSnapshot before, Member member) {
     boolean wasHealthy =
         before.members().stream()
-            .anyMatch(was ->
-                was.upstream() == member.upstream() && was.standing() == Standing.HEALTHY);
+            .anyMatch(
+                was -> was.upstream() == member.upstream() && was.standing() == Standing.HEALTHY);
     if (!wasHealthy && member.standing() == Standing.HEALTHY) {
       member.upstream().record().trialSoon(reviewedAt);
     }

@@ -82,9 +82,7 @@ public final class Attempt {
       return;
     }
     answered = true;
-    if (upstream
-        .record()
-        .answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
+    if (upstream.record().answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
       upstream.suspect();
     }
   }

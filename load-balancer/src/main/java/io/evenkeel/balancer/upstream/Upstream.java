@@ -42,8 +42,7 @@ public final class Upstream {
    * @param suspicion run when an attempt has shown what wants a review at once; on any thread, to
    *     return soon
    */
-  public Upstream(
-      BackendId id, BackendUrl url, OutlierSettings settings, Runnable suspicion) {
+  public Upstream(BackendId id, BackendUrl url, OutlierSettings settings, Runnable suspicion) {
     this.id = id;
     this.url = url;
     this.record = new TrackRecord(settings);
@@ -116,13 +115,18 @@ public final class Upstream {
   }
 
   private boolean takePlace(int limit) {
-    if (limit > 0 && inFlight.getAndIncrement() >= limit) {
-      inFlight.decrementAndGet();
-      return false;
-    }
     if (limit == 0) {
       inFlight.incrementAndGet();
+      return true;
     }
+    // Not up and down again: who looks meanwhile would find no room where there is some.
+    int before;
+    do {
+      before = inFlight.get();
+      if (before >= limit) {
+        return false;
+      }
+    } while (!inFlight.compareAndSet(before, before + 1));
     return true;
   }
 
@@ -166,9 +170,7 @@ public final class Upstream {
    */
   public boolean lastResort() {
     Finding finding = record.state().finding();
-    return ejected()
-        && finding != null
-        && (finding.reason().relative() || inFlight.get() == 0);
+    return ejected() && finding != null && (finding.reason().relative() || inFlight.get() == 0);
   }
 
   /**

@@ -17,8 +17,7 @@ class BadDaysTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Behaviour GRAY = (url, random) -> Reply.status(500, 1);
-  private static final Behaviour SLOW =
-      (url, random) -> Reply.ok(2_020 + random.nextInt(60));
+  private static final Behaviour SLOW = (url, random) -> Reply.ok(2_020 + random.nextInt(60));
 
   @ParameterizedTest
   @CsvSource({
@@ -46,9 +45,7 @@ class BadDaysTest {
   void oneThatFailsEverySecondRequestGoesToo(long seed) {
     Simulation pool = healthy("round-robin", seed, 4, 200);
 
-    pool.behaves(
-            "b1",
-            (url, random) -> random.nextBoolean() ? Reply.status(503, 5) : Reply.ok(40))
+    pool.behaves("b1", (url, random) -> random.nextBoolean() ? Reply.status(503, 5) : Reply.ok(40))
         .run(Duration.ofSeconds(3), 200);
 
     assertThat(pool.isEjected("b1")).isTrue();
@@ -62,7 +59,8 @@ class BadDaysTest {
 
     pool.behaves("b2", SLOW).run(Duration.ofSeconds(seconds), 200);
     assertThat(pool.isEjected("b2")).isTrue();
-    assertThat(pool.log()).anyMatch(line -> line.matches("b2 ejected for 5s \\(\\d+ of .* ms or more, .*"));
+    assertThat(pool.log())
+        .anyMatch(line -> line.matches("b2 ejected for 5s \\(\\d+ of .* ms or more, .*"));
 
     pool.run(MINUTE, 200);
     assertThat(pool.share("b2")).isLessThan(0.002);
@@ -89,8 +87,7 @@ class BadDaysTest {
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
           "b" + i,
-          (url, random) ->
-              Reply.ok(random.nextInt(5) == 0 ? 1_000 + random.nextInt(9_000) : 30));
+          (url, random) -> Reply.ok(random.nextInt(5) == 0 ? 1_000 + random.nextInt(9_000) : 30));
     }
     assertThat(pool.run(Duration.ofMinutes(5), 100).ejections()).isZero();
   }
@@ -101,8 +98,7 @@ class BadDaysTest {
     Simulation pool = new Simulation("round-robin", seed, 4);
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
-          "b" + i,
-          (url, random) -> url.equals("/bad") ? Reply.status(500, 3) : Reply.ok(40));
+          "b" + i, (url, random) -> url.equals("/bad") ? Reply.status(500, 3) : Reply.ok(40));
     }
     assertThat(pool.run(Duration.ofMinutes(3), perSecond, "/bad", "/", "/x").ejections()).isZero();
     assertThat(pool.run(Duration.ofMinutes(1), perSecond, "/bad").ejections()).isZero();
@@ -127,8 +123,7 @@ class BadDaysTest {
     Simulation pool = new Simulation("round-robin", seed, 4);
     for (int i = 1; i <= 4; i++) {
       pool.behaves(
-          "b" + i,
-          (url, random) -> random.nextInt(100) == 0 ? Reply.status(500, 3) : Reply.ok(40));
+          "b" + i, (url, random) -> random.nextInt(100) == 0 ? Reply.status(500, 3) : Reply.ok(40));
     }
     assertThat(pool.run(Duration.ofMinutes(10), 50).ejections()).isZero();
   }
@@ -211,7 +206,7 @@ class BadDaysTest {
       pool.behaves("b" + i, (url, random) -> Reply.refused());
     }
     pool.run(MINUTE, 100);
-    assertThat(pool.failed()).isEqualTo(pool.requests());
+    assertThat(pool.failed()).isBetween(pool.requests() - 5, pool.requests());
 
     for (int i = 1; i <= 4; i++) {
       pool.behaves("b" + i, Simulation.SOUND);
@@ -249,6 +244,30 @@ class BadDaysTest {
     assertThat(pool.log())
         .filteredOn(line -> line.startsWith("guard rail holds"))
         .hasSizeBetween(1, 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void fastErrorsDoNotAttractTrafficBeforeTheyEject(long seed) {
+    // Three of four are gray: the guard rail keeps one of them in.
+    Simulation pool = healthy("least-connections", seed, 4, 300);
+    pool.behaves("b1", GRAY).behaves("b2", GRAY).behaves("b3", GRAY);
+    pool.run(MINUTE, 300);
+    assertThat(pool.share("b4"))
+        .as("by in-flight alone it would be some percent")
+        .isGreaterThan(0.6);
+  }
+
+  @Test
+  void everyCountIsZeroWhenTrafficEnds() {
+    Simulation pool = healthy("least-connections", 7, 4, 200);
+    pool.behaves("b1", (url, random) -> Reply.cut())
+        .behaves("b2", SLOW)
+        .behaves("b3", (url, random) -> Reply.hang())
+        .run(Duration.ofSeconds(20), 200);
+    pool.run(MINUTE, 1);
+    pool.drain();
+    assertThat(pool.inFlight()).isZero();
   }
 
   private static Simulation healthy(String strategy, long seed, int backends, int perSecond) {

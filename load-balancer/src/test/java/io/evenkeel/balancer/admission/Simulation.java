@@ -85,8 +85,7 @@ final class Simulation {
 
   Simulation(String strategy, long seed, int backends) {
     random = new Random(seed);
-    roster =
-        new Roster(new Strategies(new Random(seed)).named(strategy), this::changed);
+    roster = new Roster(new Strategies(new Random(seed)).named(strategy), this::changed);
     roster.onSuspicion(() -> after(Duration.ZERO, () -> roster.review(now)));
     admission = new Admission(roster);
     for (int i = 1; i <= backends; i++) {
@@ -129,6 +128,16 @@ final class Simulation {
     }
     now = end;
     return this;
+  }
+
+  /** A minute without a new request. */
+  void drain() {
+    long end = now + Duration.ofMinutes(1).toNanos();
+    while (!events.isEmpty() && events.peek().at <= end) {
+      Event event = events.remove();
+      now = event.at;
+      event.action.run();
+    }
   }
 
   /** Attempts on it, as a share of all. */
@@ -210,7 +219,8 @@ final class Simulation {
     Reply reply = behaviourOf(id).reply(url, random);
     attempt
         .withdrawn()
-        .thenRun(() -> after(Duration.ZERO, () -> end(attempt, Outcome.WITHDRAWN, url, tried, since)));
+        .thenRun(
+            () -> after(Duration.ZERO, () -> end(attempt, Outcome.WITHDRAWN, url, tried, since)));
     after(
         reply.head,
         () -> {
@@ -264,19 +274,18 @@ final class Simulation {
 
   private void publish() {
     List<Backend> backends = new ArrayList<>();
-    statuses.forEach(
-        (id, status) ->
-            backends.add(
-                new Backend(
-                    new BackendId(id),
-                    BackendUrl.parse("http://" + id + ":8080"),
-                    status,
-                    AdminState.ACTIVE,
-                    Weight.DEFAULT,
-                    null,
-                    now,
-                    "test",
-                    null)));
+    statuses.forEach((id, status) ->
+        backends.add(
+            new Backend(
+                new BackendId(id),
+                BackendUrl.parse("http://" + id + ":8080"),
+                status,
+                AdminState.ACTIVE,
+                Weight.DEFAULT,
+                null,
+                now,
+                "test",
+                null)));
     roster.apply(backends, false);
   }
 }

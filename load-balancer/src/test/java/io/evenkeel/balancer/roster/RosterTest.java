@@ -6,6 +6,7 @@ import static io.evenkeel.balancer.roster.Backends.unhealthy;
 import static io.evenkeel.balancer.roster.Backends.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.upstream.Attempt.Outcome;
 import io.evenkeel.balancer.upstream.Upstream;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RosterTest {
@@ -210,6 +212,166 @@ class RosterTest {
   }
 
   @Test
+  void oneThatIsEjectedIsWithdrawnSoThatItsRequestsMoveElsewhere() {
+    apply(healthy("a"), healthy("b"));
+    CompletableFuture<Void> waiting = upstream("a").withdrawn().toCompletableFuture();
+    CompletableFuture<Void> other = upstream("b").withdrawn().toCompletableFuture();
+
+    failGateway("a");
+    roster.review(0);
+
+    assertThat(waiting).isCompleted();
+    assertThat(other).isNotDone();
+    assertThat(served()).containsExactly("b");
+  }
+
+  @Test
+  void nobodyIsWithdrawnWhereThereIsNoElsewhere() {
+    apply(healthy("a"));
+    CompletableFuture<Void> waiting = upstream("a").withdrawn().toCompletableFuture();
+
+    failGateway("a");
+    roster.review(0);
+
+    assertThat(upstream("a").ejected()).isTrue();
+    assertThat(waiting).isNotDone();
+    assertThat(served()).as("the last resort").containsExactly("a");
+  }
+
+  @Test
+  void saysEachEjectionAndReturnOnceWithItsCause() {
+    apply(healthy("a"), healthy("b"));
+    changes.clear();
+    failGateway("a");
+    roster.review(10);
+    roster.review(20);
+    assertThat(words())
+        .containsExactly("a ejected for 5s (5 consecutive attempts without a whole answer)");
+    assertThat(roster.ejections(Reason.GATEWAY_FAILURES)).isOne();
+
+    roster.turn(10 + 5_000_000_000L);
+    upstream("a").begin(0).finish(Outcome.BROKEN, 0);
+    roster.review(10);
+    assertThat(words()).containsExactly("a stays ejected for 10s (trial: no answer)");
+
+    upstream("a").record().trialSoon(0);
+    upstream("a").begin(0).finish(Outcome.ANSWERED, 0);
+    roster.review(20);
+    roster.review(30);
+    assertThat(words()).containsExactly("a returned (trial: answered)");
+    assertThat(roster.ejections(Reason.GATEWAY_FAILURES)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // pool, unhealthy, ejected healthy: how many of the unhealthy are left out
+    "4, 2, 0, 2",
+    "4, 2, 1, 1",
+    "4, 2, 2, 0",
+    "4, 1, 2, 0",
+    "4, 1, 1, 1",
+    "2, 1, 0, 1",
+    "2, 1, 1, 0",
+    "3, 2, 0, 1",
+    "3, 2, 1, 0",
+    "1, 1, 0, 0",
+    "6, 3, 1, 2"
+  })
+  void statusAndEjectionShareOneAllowance(int pool, int unhealthy, int ejected, int leftOut) {
+    List<Backend> backends = new ArrayList<>();
+    for (int i = 0; i < pool; i++) {
+      backends.add(healthy("b" + i));
+    }
+    roster.apply(backends, false);
+    for (int i = 0; i < ejected; i++) {
+      failGateway("b" + (pool - 1 - i));
+    }
+    for (int i = 0; i < unhealthy; i++) {
+      backends.set(i, unhealthy("b" + i, i));
+    }
+    roster.apply(backends, false);
+    roster.review(0);
+
+    long out =
+        roster.current().members().stream()
+            .filter(member -> member.standing() == Standing.LEFT_OUT)
+            .count();
+    assertThat(out).isEqualTo(leftOut);
+  }
+
+  @Test
+  void theAllowanceIsFreeAgainWhenTheEjectedReturn() {
+    apply(healthy("a"), unhealthy("b", 1));
+    assertThat(standing(upstream("b"))).isEqualTo(Standing.LEFT_OUT);
+    failGateway("a");
+    roster.review(0);
+    assertThat(standing(upstream("b"))).isEqualTo(Standing.HELD_IN);
+
+    upstream("a").begin(0).finish(Outcome.ANSWERED, 0);
+    roster.review(0);
+
+    assertThat(standing(upstream("b"))).isEqualTo(Standing.LEFT_OUT);
+  }
+
+  @Test
+  void nobodyIsEjectedByComparisonPastTheGuardRail() {
+    apply(healthy("a"), healthy("b"), unhealthy("c", 1));
+    answer("a", 40, 500);
+    answer("b", 100, 200);
+    changes.clear();
+
+    roster.review(0);
+    roster.review(0);
+
+    assertThat(upstream("a").ejected()).isFalse();
+    assertThat(roster.withheld()).containsExactly(upstream("a"));
+    assertThat(changes)
+        .containsExactly(
+            new RosterChange(
+                "guard rail holds a in: to eject it (40 consecutive 5xx) would leave out more than"
+                    + " half of the pool",
+                true));
+
+    apply(healthy("a"), healthy("b"), healthy("c"));
+    roster.review(0);
+    assertThat(upstream("a").ejected()).isTrue();
+    assertThat(roster.withheld()).isEmpty();
+  }
+
+  @Test
+  void whoseStatusRecoversGetsATrialAndNoMore() {
+    apply(healthy("a"), healthy("b"));
+    failGateway("a");
+    roster.review(0);
+    apply(unhealthy("a", 1), healthy("b"));
+    apply(healthy("a"), healthy("b"));
+
+    assertThat(upstream("a").admits(true)).isTrue();
+    upstream("a").begin(0);
+    assertThat(upstream("a").admits(true)).isFalse();
+  }
+
+  @Test
+  void tunnelsAreToldOfADrainADisablingARemovalAndAMove() {
+    apply(healthy("a"), healthy("b"), healthy("c"), healthy("d"), healthy("e"));
+    List<CompletableFuture<Void>> told =
+        List.of("a", "b", "c", "d").stream()
+            .map(id -> upstream(id).released().toCompletableFuture())
+            .toList();
+    CompletableFuture<Void> unhealthy = upstream("e").released().toCompletableFuture();
+
+    apply(
+        backend("a", Status.HEALTHY, AdminState.DRAINING, 1),
+        backend("b", Status.HEALTHY, AdminState.DISABLED, 1),
+        Backends.at("d", "http://elsewhere"),
+        unhealthy("e", 1));
+
+    assertThat(told).allSatisfy(stage -> assertThat(stage).isCompleted());
+    assertThat(unhealthy).isNotDone();
+    assertThat(served()).containsExactly("d");
+  }
+
+  @Test
   void whatDrainsIsDisabledOrRemovedMayFinishWhatItHas() {
     apply(healthy("a"), healthy("b"), healthy("c"), healthy("d"));
     List<CompletableFuture<Void>> waiting =
@@ -276,6 +438,21 @@ class RosterTest {
             "b removed",
             "status is stale: no orchestrator heartbeat; unhealthy upstreams get trials",
             "status is fresh again");
+  }
+
+  /** Five failures, one after the other. */
+  private void failGateway(String id) {
+    for (int i = 0; i < 5; i++) {
+      upstream(id).begin(i).finish(Outcome.UNREACHABLE, i);
+    }
+  }
+
+  private void answer(String id, int times, int status) {
+    for (int i = 0; i < times; i++) {
+      var attempt = upstream(id).begin(i);
+      attempt.head(status, i);
+      attempt.finish(Outcome.ANSWERED, i);
+    }
   }
 
   private List<String> words() {

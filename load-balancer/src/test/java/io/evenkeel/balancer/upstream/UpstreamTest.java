@@ -2,6 +2,9 @@ package io.evenkeel.balancer.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.balancer.outlier.Finding;
+import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.upstream.Attempt.Outcome;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +146,78 @@ class UpstreamTest {
     assertThat(finished.toCompletableFuture()).isNotDone();
     assertThat(attempt.withdrawn().toCompletableFuture()).isNotDone();
     assertThat(upstream.waiting()).as("asked for after the finish").isZero();
+  }
+
+  @Test
+  void theLatencyOfAnAnswerCountsFromTheEndOfTheRequest() {
+    upstream.record().eject(new Finding(Reason.LATENCY, "test", 1_000), 0);
+    upstream.record().trialSoon(0);
+    Attempt trial = upstream.begin(0);
+    trial.sent(60_000);
+
+    trial.head(200, 60_900);
+
+    assertThat(upstream.ejected()).isFalse();
+    trial.finish(Outcome.ANSWERED, 61_000);
+  }
+
+  @Test
+  void onlyTheFirstHeadCountsAndNoneAfterTheFinish() {
+    Attempt attempt = upstream.begin(0);
+    attempt.head(500, 0);
+    attempt.head(500, 0);
+    assertThat(upstream.load()).isEqualTo(2);
+    attempt.finish(Outcome.ANSWERED, 0);
+    attempt.head(500, 0);
+    assertThat(upstream.load()).isOne();
+  }
+
+  @Test
+  void theOneTrialIsTakenOnce() {
+    upstream.record().eject(new Finding(Reason.LATENCY, "test", 1_000), 0);
+    assertThat(upstream.tryBegin(0, 0)).isNull();
+    assertThat(upstream.admits(true)).isFalse();
+    upstream.record().trialSoon(0);
+    assertThat(upstream.admits(true)).isTrue();
+
+    Attempt trial = upstream.tryBegin(0, 0);
+
+    assertThat(trial).isNotNull();
+    assertThat(upstream.tryBegin(0, 0)).isNull();
+    assertThat(upstream.inFlight()).isOne();
+    trial.finish(Outcome.CANCELLED, 0);
+    assertThat(upstream.tryBegin(0, 0)).isNotNull();
+  }
+
+  @Test
+  void aTunnelIsToldWhenTheOperatorWantsNothingMoreSentHere() {
+    Attempt tunnel = upstream.begin(0);
+    CompletionStage<Void> before = tunnel.released();
+    CompletionStage<Void> ended = upstream.begin(0).released();
+    ended.toCompletableFuture().cancel(false);
+    upstream.withdraw();
+    assertThat(before.toCompletableFuture()).isNotDone();
+
+    upstream.release(true);
+
+    assertThat(before.toCompletableFuture()).isCompleted();
+    assertThat(upstream.released().toCompletableFuture()).as("is so already").isCompleted();
+    upstream.release(false);
+    assertThat(upstream.released().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void aRunOfFailuresAsksForAReview() {
+    AtomicInteger asked = new AtomicInteger();
+    Upstream watched =
+        new Upstream(
+            upstream.id(), upstream.url(), OutlierSettings.DEFAULT, asked::incrementAndGet);
+    for (int i = 0; i < 4; i++) {
+      watched.begin(i).finish(Outcome.BROKEN, i);
+    }
+    assertThat(asked).hasValue(0);
+    watched.begin(4).finish(Outcome.BROKEN, 4);
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.evenkeel.orchestrator.registry;
 
+import io.evenkeel.common.time.Backoff;
 import io.evenkeel.orchestrator.loop.Loop;
 import io.evenkeel.orchestrator.store.StoreAvailability;
 import io.evenkeel.orchestrator.store.StoreException;

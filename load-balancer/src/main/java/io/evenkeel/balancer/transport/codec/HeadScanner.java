@@ -1,16 +1,13 @@
 package io.evenkeel.balancer.transport.codec;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.evenkeel.balancer.transport.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * Takes a head, or a trailer section, off the wire: looks at every byte once, as it arrives, and
- * remembers where the lines and their parts are. Line ends are CR LF and nothing else, no line is
- * folded, and no control is in it (RFC 9112, sections 2.2 and 5).
+ * Takes a head, or a trailer section, off the wire: looks at every byte once, as it arrives. Lines
+ * end in CR LF and nothing else, and no control is in them (RFC 9112, section 2.2).
  *
  * <p>The bytes are copied, so that a head that dribbles in costs its own size only.
  *
@@ -43,41 +40,32 @@ final class HeadScanner {
     BEFORE_LF,
     START_LINE,
     START_LF,
-    LINE_BEGIN,
-    NAME,
-    BEFORE_COLON,
-    VALUE,
-    VALUE_LF,
-    LAST_LF,
-    DONE
+    FIELDS
   }
 
   private static final int MAX_EMPTY_LINES = 4;
   private static final int STEP = 1024;
   private static final int KEPT = 4096;
-  private static final int MARKS = 4;
-  private static final int USUAL_LINES = 16;
-  private static final int LAST_LINE = 2;
 
   private final HeadLimits limits;
   private final Kind kind;
   private final StartLine startLine;
+  private final FieldScanner fields;
 
   private byte[] bytes = {};
   private int size;
-  private int[] marks = {};
-  private int lines;
   private int emptyLines;
-  private State state;
   private int lineStart;
   private int lineEnd;
-  private int fieldsStart;
+  private State state;
 
   /** For a head. */
   HeadScanner(HeadLimits limits, Kind kind, StartLine startLine) {
     this.limits = limits;
     this.kind = kind;
     this.startLine = startLine;
+    this.fields =
+        new FieldScanner(limits, kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS);
     this.state = firstState();
   }
 
@@ -89,10 +77,9 @@ final class HeadScanner {
   /** Forgets what was read, for the next one. */
   void reset() {
     size = 0;
-    lines = 0;
     emptyLines = 0;
     lineStart = 0;
-    fieldsStart = 0;
+    fields.begin(0);
     state = firstState();
     if (bytes.length > KEPT) {
       bytes = new byte[] {};
@@ -103,7 +90,7 @@ final class HeadScanner {
     return switch (kind) {
       case REQUEST -> State.BEFORE;
       case RESPONSE -> State.START_LINE;
-      case REQUEST_TRAILERS, RESPONSE_TRAILERS -> State.LINE_BEGIN;
+      case REQUEST_TRAILERS, RESPONSE_TRAILERS -> State.FIELDS;
     };
   }
 
@@ -118,7 +105,7 @@ final class HeadScanner {
    * @return whether that was there
    */
   boolean read(ByteBuf in) throws MalformedException {
-    while (state != State.DONE && in.isReadable()) {
+    while (!fields.isDone() && in.isReadable()) {
       int step = Math.min(in.readableBytes(), STEP);
       if (size + step > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(size + step, 2 * size));
@@ -128,44 +115,39 @@ final class HeadScanner {
       in.skipBytes(end - size);
       size = end;
     }
-    return state == State.DONE;
+    return fields.isDone();
   }
 
   private int scan(int from, int to) throws MalformedException {
     int at = from;
-    while (at < to && state != State.DONE) {
-      int stop = state.compareTo(State.START_LF) > 0 ? within(at, to) : to;
+    while (at < to && !fields.isDone()) {
       at =
           switch (state) {
-            case BEFORE, BEFORE_LF -> before(at);
-            case START_LINE -> startLine(at, stop);
-            case START_LF -> startLineFeed(at);
-            case NAME -> name(at, stop);
-            case VALUE -> value(at, stop);
-            default -> between(at);
+            case BEFORE -> before(at);
+            case BEFORE_LF -> emptyLine(at);
+            case START_LINE -> startLine(at, to);
+            case START_LF -> startLineEnd(at);
+            case FIELDS -> fields.scan(bytes, at, to);
           };
     }
     return at;
   }
 
-  private int before(int at) throws MalformedException {
-    byte b = bytes[at];
-    if (state == State.BEFORE_LF) {
-      expectLineFeed(b);
-      if (++emptyLines > MAX_EMPTY_LINES) {
-        throw new MalformedException(
-            "%d empty lines (expected: a request line)".formatted(emptyLines));
-      }
-      lineStart = at + 1;
-      state = State.BEFORE;
-      return at + 1;
+  private int before(int at) {
+    boolean empty = bytes[at] == '\r';
+    state = empty ? State.BEFORE_LF : State.START_LINE;
+    return empty ? at + 1 : at;
+  }
+
+  private int emptyLine(int at) throws MalformedException {
+    LineEnd.expectLineFeed(bytes[at]);
+    if (++emptyLines > MAX_EMPTY_LINES) {
+      throw new MalformedException(
+          "%d empty lines (expected: a request line)".formatted(emptyLines));
     }
-    if (b == '\r') {
-      state = State.BEFORE_LF;
-      return at + 1;
-    }
-    state = State.START_LINE;
-    return at;
+    lineStart = at + 1;
+    state = State.BEFORE;
+    return at + 1;
   }
 
   private int startLine(int from, int to) throws MalformedException {
@@ -177,127 +159,29 @@ final class HeadScanner {
       }
       at++;
     }
-    if (at < to) {
-      expectCarriageReturn(bytes[at]);
-      lineEnd = at++;
-      state = State.START_LF;
-    }
-    return at;
-  }
-
-  private int name(int from, int to) throws MalformedException {
-    int at = from;
-    while (at < to && ByteClasses.is(bytes[at], ByteClasses.TOKEN)) {
-      at++;
-    }
     if (at == to) {
       return at;
     }
-    byte b = bytes[at];
-    boolean lenient = kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS;
-    if (at == mark(0) || (b != ':' && !(lenient && ByteClasses.isBlank(b)))) {
-      throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)"
-              .formatted(MalformedException.shown(b)));
-    }
-    setMark(1, at);
-    setMark(2, at + 1);
-    state = b == ':' ? State.VALUE : State.BEFORE_COLON;
+    LineEnd.expectCarriageReturn(bytes[at]);
+    lineEnd = at;
+    state = State.START_LF;
     return at + 1;
   }
 
-  private int value(int from, int to) throws MalformedException {
-    int at = from;
-    while (at < to && ByteClasses.is(bytes[at], ByteClasses.VALUE)) {
-      at++;
-    }
-    if (at < to) {
-      expectCarriageReturn(bytes[at]);
-      setMark(3, at++);
-      state = State.VALUE_LF;
-    }
-    return at;
-  }
-
-  private int startLineFeed(int at) throws MalformedException {
-    expectLineFeed(bytes[at]);
+  private int startLineEnd(int at) throws MalformedException {
+    LineEnd.expectLineFeed(bytes[at]);
     startLine.accept(bytes, lineStart, lineEnd);
-    fieldsStart = at + 1;
-    state = State.LINE_BEGIN;
+    fields.begin(at + 1);
+    state = State.FIELDS;
     return at + 1;
-  }
-
-  /** The states of a single byte. */
-  private int between(int at) throws MalformedException {
-    byte b = bytes[at];
-    switch (state) {
-      case VALUE_LF -> {
-        expectLineFeed(b);
-        lines++;
-        state = State.LINE_BEGIN;
-      }
-      case LINE_BEGIN -> lineBegins(b, at);
-      case BEFORE_COLON -> {
-        if (b == ':') {
-          setMark(2, at + 1);
-          state = State.VALUE;
-        } else if (!ByteClasses.isBlank(b)) {
-          throw new MalformedException(
-              "field name: %s after white space (expected: a colon)"
-                  .formatted(MalformedException.shown(b)));
-        }
-      }
-      default -> {
-        expectLineFeed(b);
-        state = State.DONE;
-      }
-    }
-    return at + 1;
-  }
-
-  private void lineBegins(byte b, int at) throws MalformedException {
-    if (b == '\r') {
-      state = State.LAST_LF;
-      return;
-    }
-    if (ByteClasses.isBlank(b)) {
-      throw new MalformedException("line that begins with white space (expected: no folded line)");
-    }
-    if (!ByteClasses.is(b, ByteClasses.TOKEN)) {
-      throw new MalformedException(
-          "field name: %s (expected: a token, then a colon)"
-              .formatted(MalformedException.shown(b)));
-    }
-    if (lines == limits.count()) {
-      throw new MalformedException(
-          MalformedException.HEAD_TOO_LARGE,
-          "more than %d field lines (expected: at most so many)".formatted(limits.count()));
-    }
-    if (MARKS * lines == marks.length) {
-      marks = Arrays.copyOf(marks, Math.max(MARKS * USUAL_LINES, 2 * marks.length));
-    }
-    setMark(0, at);
-    state = State.NAME;
-  }
-
-  /** How far the field lines may go, of what has arrived; at least one byte. */
-  private int within(int at, int to) throws MalformedException {
-    long most = (long) fieldsStart + limits.fields() + LAST_LINE;
-    if (at >= most) {
-      throw new MalformedException(
-          MalformedException.HEAD_TOO_LARGE,
-          "field lines of more than %d bytes (expected: at most so many)"
-              .formatted(limits.fields()));
-    }
-    return (int) Math.min(to, most);
   }
 
   private MalformedException lineTooLong(int end) {
     int status = MalformedException.HEAD_TOO_LARGE;
     if (kind == Kind.REQUEST) {
       // In a request line that is otherwise sane, it is the target that grows.
-      int target = indexOf(' ', lineStart, end);
-      int version = indexOf(' ', target + 1, end);
+      int target = space(lineStart, end);
+      int version = space(target + 1, end);
       boolean sane = target < end && end - version - 1 <= HttpVersions.LENGTH;
       status = sane ? MalformedException.TARGET_TOO_LONG : MalformedException.BAD_REQUEST;
     }
@@ -307,35 +191,12 @@ final class HeadScanner {
             .formatted(limits.startLine()));
   }
 
-  private int indexOf(char c, int from, int end) {
+  private int space(int from, int end) {
     int at = from;
-    while (at < end && bytes[at] != c) {
+    while (at < end && bytes[at] != ' ') {
       at++;
     }
     return at;
-  }
-
-  private static void expectCarriageReturn(byte b) throws MalformedException {
-    if (b != '\r') {
-      throw new MalformedException(
-          "control %s in the head (expected: none, and lines that end in CR LF)"
-              .formatted(MalformedException.shown(b)));
-    }
-  }
-
-  private static void expectLineFeed(byte b) throws MalformedException {
-    if (b != '\n') {
-      throw new MalformedException(
-          "CR, then %s (expected: CR LF)".formatted(MalformedException.shown(b)));
-    }
-  }
-
-  private int mark(int which) {
-    return marks[MARKS * lines + which];
-  }
-
-  private void setMark(int which, int at) {
-    marks[MARKS * lines + which] = at;
   }
 
   /** The section as it came, from the start line on; valid until {@link #reset}. */
@@ -345,21 +206,6 @@ final class HeadScanner {
 
   /** The field lines, without the white space around names and values. */
   Fields fields() {
-    Fields fields = new Fields();
-    for (int i = 0; i < lines; i++) {
-      int at = MARKS * i;
-      int from = marks[at + 2];
-      int to = marks[at + 3];
-      while (from < to && ByteClasses.isBlank(bytes[from])) {
-        from++;
-      }
-      while (to > from && ByteClasses.isBlank(bytes[to - 1])) {
-        to--;
-      }
-      fields.add(
-          new String(bytes, marks[at], marks[at + 1] - marks[at], ISO_8859_1),
-          new String(bytes, from, to - from, ISO_8859_1));
-    }
-    return fields;
+    return fields.fields(bytes);
   }
 }

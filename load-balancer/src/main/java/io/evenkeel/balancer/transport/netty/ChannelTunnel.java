@@ -10,9 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -171,12 +169,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     @Override
     protected void written() {
       sendEnded = true;
-      SslHandler tls = channel.pipeline().get(SslHandler.class);
-      if (tls != null) {
-        tls.closeOutbound();
-      } else if (channel instanceof DuplexChannel duplex) {
-        duplex.shutdownOutput();
-      }
+      Sockets.endOutput(channel);
       sent.tryEmitEmpty();
       closeWhenBothEnded();
     }
@@ -184,11 +177,8 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     @Override
     protected void failed(Throwable error) {
       sent.tryEmitError(error);
-      if (channel.isActive()) {
-        // With pending bytes or not: the other side must not take this for an end.
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      }
-      channel.close();
+      // With pending bytes or not: the other side must not take this for an end.
+      Sockets.reset(channel);
     }
   }
 }

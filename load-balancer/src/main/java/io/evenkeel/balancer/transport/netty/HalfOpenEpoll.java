@@ -89,6 +89,7 @@ final class HalfOpenEpoll implements IoHandler {
   }
 
   /** Passes events on, unless the channel waits for nothing: then it can only be an error. */
+  @SuppressWarnings("try") // what the interface of the channel says
   private static final class Parking implements EpollIoHandle {
 
     private final EpollIoHandle channel;

@@ -4,6 +4,8 @@ import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.codec.EndOfMessage;
 import io.evenkeel.balancer.transport.codec.RequestDecoder;
+import io.evenkeel.balancer.transport.netty.ChannelTunnel;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -105,18 +107,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     long most = server.settings().maxBody();
-    if (most > 0 && current.bodyBytes() + content.readableBytes() > most) {
+    if (most > 0 && current.content().bytes() + content.readableBytes() > most) {
       content.release();
       refused(tooLarge(most));
     } else {
-      current.content(content);
+      current.content().received(content);
     }
   }
 
   private void end(EndOfMessage end) {
     ClientExchange current = exchange;
     if (current != null) {
-      current.requestEnded(end.trailers());
+      current.content().ended(end.trailers());
       dispatch();
     }
   }
@@ -129,10 +131,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         refuse(refusal, null);
       }
     } else if (undispatched) {
-      current.discardRequest();
+      current.discard();
       refuse(refusal, current.head());
     } else {
-      current.bodyRefused(refusal);
+      current.content().refused(refusal);
     }
   }
 
@@ -293,7 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     ClientExchange current = exchange;
     if (current != null) {
-      current.writabilityChanged();
+      current.response().writabilityChanged();
     }
   }
 
@@ -331,15 +333,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on the connection is the tunnel's, and what was read beyond the request too. */
-  void becomeTunnel(ClientTunnel tunnel) {
+  void becomeTunnel(ChannelTunnel tunnel) {
     timer.cancel();
     exchange = null;
     var pipeline = ctx.pipeline();
     pipeline.replace(this, null, tunnel);
     pipeline.remove(decoder);
-    ctx.channel().config().setAutoRead(true);
     if (inputEnded) {
-      tunnel.inputEnded();
+      pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
   }
 }

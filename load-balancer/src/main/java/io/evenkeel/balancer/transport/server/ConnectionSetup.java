@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.transport.server;
 
 import io.evenkeel.balancer.transport.codec.RequestDecoder;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.transport.server;
 
 import io.evenkeel.balancer.transport.netty.EventLoops;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

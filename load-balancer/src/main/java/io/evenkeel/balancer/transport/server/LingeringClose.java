@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.server;
 
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -4,6 +4,7 @@ import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.Refusals;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.codec.MessageWriter;
+import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

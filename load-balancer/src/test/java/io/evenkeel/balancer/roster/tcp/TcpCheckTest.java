@@ -39,8 +39,7 @@ class TcpCheckTest {
     int port = backend.getLocalPort();
     roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
     Upstream held = roster.current().members().getFirst().upstream();
-    TcpCheck check =
-        check(address -> true);
+    TcpCheck check = check(address -> true);
     check.start();
     try {
       backend.close();
@@ -60,8 +59,7 @@ class TcpCheckTest {
   @Test
   void aNameWithoutAnAddressIsUnreachable() {
     roster.apply(List.of(unhealthy("no-such-host.invalid", 80)), false);
-    TcpCheck check =
-        check(address -> true);
+    TcpCheck check = check(address -> true);
     check.start();
     try {
       await().atMost(Duration.ofSeconds(60)).until(() -> roster.current().select(Set.of()) == null);

@@ -3,8 +3,8 @@ package io.evenkeel.orchestrator.registry.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.common.backend.BackendId;
+import io.evenkeel.common.time.Backoff;
 import io.evenkeel.orchestrator.RedisBench;
-import io.evenkeel.orchestrator.registry.Backoff;
 import io.evenkeel.orchestrator.registry.Finding;
 import io.evenkeel.orchestrator.registry.KnownRegistry;
 import io.evenkeel.orchestrator.registry.RegistryFollower;
@@ -176,7 +176,7 @@ class RegistryOnRedisTest {
         orchestrator,
         new RedisRegistry(bench.redis()),
         new StoreAvailability(),
-        new Backoff(new SplittableRandom(1)),
+        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4), new SplittableRandom(1)),
         Duration.ofSeconds(2),
         clock::get,
         known -> {});

@@ -1,4 +1,4 @@
-package io.evenkeel.balancer.transport.server;
+package io.evenkeel.balancer.transport.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,18 +7,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * The ways in which a connection ends, with or without TLS on it.
  *
  * <p><i>Stateless; called on the channel's event loop.</i>
  */
-final class Sockets {
+public final class Sockets {
 
   private Sockets() {}
 
   /** Cuts it off: the client sees a reset, never what could pass for an end. */
-  static void reset(Channel channel) {
+  public static void reset(Channel channel) {
     if (!channel.isOpen()) {
       return;
     }
@@ -30,25 +31,33 @@ final class Sockets {
   }
 
   /** Ends our direction, after all that was written. */
-  static void endOutput(Channel channel) {
+  public static void endOutput(Channel channel) {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
-      ((DuplexChannel) channel).shutdownOutput();
+      shutDown(channel);
     } else {
-      tls.closeOutbound().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+      tls.closeOutbound().addListener(_ -> shutDown(channel));
     }
   }
 
-  static InetSocketAddress remote(Channel channel) {
+  private static void shutDown(Channel channel) {
+    if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  /** The other end; none any more where the connection is gone. */
+  public static InetSocketAddress remote(Channel channel) {
     return address(channel.remoteAddress());
   }
 
-  static InetSocketAddress local(Channel channel) {
+  /** Our end. */
+  public static InetSocketAddress local(Channel channel) {
     return address(channel.localAddress());
   }
 
   /** A connection that is gone already has no address any more. */
-  private static InetSocketAddress address(java.net.SocketAddress address) {
+  private static InetSocketAddress address(SocketAddress address) {
     return address instanceof InetSocketAddress inet ? inet : new InetSocketAddress(0);
   }
 }

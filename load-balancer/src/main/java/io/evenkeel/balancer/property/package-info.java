@@ -1,0 +1,5 @@
+/** What all records of properties share. */
+@NullMarked
+package io.evenkeel.balancer.property;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.balancer.property;
+
+import org.jspecify.annotations.NullMarked;
