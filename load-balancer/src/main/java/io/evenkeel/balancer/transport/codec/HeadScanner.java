@@ -45,7 +45,7 @@ final class HeadScanner {
 
   private static final int MAX_EMPTY_LINES = 4;
   private static final int STEP = 1024;
-  private static final int KEPT = 4096;
+  private static final int KEPT = 1024;
 
   private final HeadLimits limits;
   private final Kind kind;
@@ -64,8 +64,7 @@ final class HeadScanner {
     this.limits = limits;
     this.kind = kind;
     this.startLine = startLine;
-    this.fields =
-        new FieldScanner(limits, kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS);
+    this.fields = new FieldScanner(limits, kind == Kind.RESPONSE || kind == Kind.RESPONSE_TRAILERS);
     this.state = firstState();
   }
 

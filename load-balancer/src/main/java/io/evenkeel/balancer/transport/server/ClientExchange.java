@@ -128,8 +128,7 @@ final class ClientExchange implements Downstream, CoreSubscriber<Void> {
       response.refuse(downstream.refusal());
     } else {
       LOG.error("The handling of a {} request failed", head.method(), error);
-      response.refuse(
-          new Refusal(500, "proxy_internal_error", "The request could not be handled"));
+      response.refuse(new Refusal(500, "proxy_internal_error", "The request could not be handled"));
     }
   }
 

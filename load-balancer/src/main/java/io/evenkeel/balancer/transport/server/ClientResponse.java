@@ -181,7 +181,9 @@ final class ClientResponse {
     exchange.responseWritten();
   }
 
-  /** The content broke off: before the head the handler may make another response, after it none. */
+  /**
+   * The content broke off: before the head the handler may make another response, after it none.
+   */
   void brokeOff() {
     if (committed) {
       exchange.reset();

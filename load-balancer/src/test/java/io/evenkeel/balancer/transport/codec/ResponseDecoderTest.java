@@ -122,7 +122,7 @@ class ResponseDecoderTest {
     } catch (Exception expected) {
       assertThat(expected).hasMessage("Connection reset by peer");
     }
-    channel.close();
+    channel.finish();
     assertThat(taken()).isEmpty();
   }
 
@@ -134,7 +134,7 @@ class ResponseDecoderTest {
     channel
         .pipeline()
         .fireUserEventTriggered(new SslCloseCompletionEvent(new ClosedChannelException()));
-    channel.close();
+    channel.finish();
     assertThat(taken()).isEmpty();
   }
 
@@ -146,7 +146,7 @@ class ResponseDecoderTest {
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     assertThat(taken()).containsExactly(EndOfMessage.PLAIN);
     assertThat(decoder.isClean()).isFalse();
-    channel.close();
+    channel.finish();
     assertThat(taken()).isEmpty();
   }
 

@@ -201,21 +201,22 @@ class LimitsTest {
 
   @Test
   void aClientThatNeverReadsTheEndOfItsAnswersIsCutOff() throws Exception {
-    ServerSettings hasty =
-        limits(0, 0, 0, 0, Duration.ofSeconds(60), Duration.ofMillis(300));
+    ServerSettings hasty = limits(0, 0, 0, 0, Duration.ofSeconds(60), Duration.ofMillis(300));
     String large = "a".repeat(60_000);
     try (ServerUnderTest server =
             new ServerUnderTest(handler(call -> call.answer(200, large)), hasty);
         RawClient client = server.client()) {
-      Thread writer = Thread.ofVirtual().start(() -> {
-        try {
-          while (true) {
-            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
-          }
-        } catch (IOException e) {
-          // cut off
-        }
-      });
+      Thread writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (true) {
+                    client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
+                  }
+                } catch (IOException e) {
+                  // cut off
+                }
+              });
 
       writer.join(30_000);
       assertThat(writer.isAlive()).isFalse();
