@@ -72,7 +72,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     received.discardUnlessRead();
-    channel.close();
+    var _ = channel.close();
   }
 
   @Override
@@ -120,14 +120,14 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
   private void closeWhenBothEnded() {
     if (sendEnded && received.isEnded()) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 
   private void broke(String how) {
     received.fail(broken.apply(how));
     stopSending(how);
-    channel.close();
+    var _ = channel.close();
   }
 
   private void stopSending(String how) {
@@ -148,7 +148,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
   @Override
   public void abandoned() {
-    channel.close();
+    var _ = channel.close();
   }
 
   private final class Sender extends OutboundBody {
@@ -159,7 +159,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
     @Override
     protected void write(ByteBuf content) {
-      channel.write(content);
+      var _ = channel.write(content);
     }
 
     @Override

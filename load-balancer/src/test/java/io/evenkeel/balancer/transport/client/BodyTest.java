@@ -228,7 +228,7 @@ class BodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1 << 20, 16 << 20})
+  @ValueSource(ints = {150_000, 1 << 20, 16 << 20})
   void whatWaitsForASlowReaderIsBounded(int size) throws Exception {
     byte[] all = noise(size);
     try (RawUpstream upstream =
