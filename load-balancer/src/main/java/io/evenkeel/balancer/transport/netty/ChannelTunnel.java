@@ -25,7 +25,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p><i>Confined to the channel's event loop.</i>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     implements Tunnel, InboundBody.Source {
 
