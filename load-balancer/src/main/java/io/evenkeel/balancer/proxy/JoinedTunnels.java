@@ -46,7 +46,7 @@ final class JoinedTunnels {
     upstream = ofUpstream;
     progressAt = nanoTime.getAsLong();
     watch(limits.idle().toNanos());
-    var unused = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
+    var _ = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
     return Mono.when(
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))

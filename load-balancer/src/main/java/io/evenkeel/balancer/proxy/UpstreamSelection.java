@@ -44,11 +44,11 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
     CompletableFuture<Attempt> later = admission.await(exchange.tried(), isRepeatable(exchange));
     sink.onCancel(() -> {
       if (!later.cancel(false)) {
-        var unused = later.thenAccept(this::giveBack);
+        var _ = later.thenAccept(this::giveBack);
       }
     });
     Loop loop = exchange.downstream().loop();
-    var unused =
+    var _ =
         later.whenComplete(
             (begun, refused) -> loop.run(() -> admitted(exchange, sink, begun, refused)));
   }
