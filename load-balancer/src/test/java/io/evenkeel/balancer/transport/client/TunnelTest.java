@@ -215,7 +215,6 @@ class TunnelTest {
           .isEqualTo("200 no");
       assertThat(call.tunnel).isNull();
       client.awaitIdle(1);
-      upstream.close();
     }
   }
 }
