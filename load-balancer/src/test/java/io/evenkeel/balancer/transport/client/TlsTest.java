@@ -245,7 +245,7 @@ class TlsTest {
       TestCall call = TestCall.upgrade();
       ClientUnderTest.await(client.exchange(to(client, upstream, "backend"), call, null));
       Tunnel tunnel = Objects.requireNonNull(call.tunnel);
-      CompletableFuture<String> received =
+      var received =
           DataBufferUtils.join(tunnel.receive())
               .map(all -> {
                 String text = all.toString(java.nio.charset.StandardCharsets.US_ASCII);
