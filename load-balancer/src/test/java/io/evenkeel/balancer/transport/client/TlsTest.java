@@ -238,14 +238,14 @@ class TlsTest {
             secure(connection -> {
               connection.write(
                   "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nhello");
-              heard.complete(new String(connection.in().readAllBytes()));
+              heard.complete(new String(connection.in().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
               connection.write(" and goodbye");
               connection.socket().close();
             })) {
       TestCall call = TestCall.upgrade();
       ClientUnderTest.await(client.exchange(to(client, upstream, "backend"), call, null));
       Tunnel tunnel = Objects.requireNonNull(call.tunnel);
-      CompletableFuture<String> received =
+      var received =
           DataBufferUtils.join(tunnel.receive())
               .map(all -> {
                 String text = all.toString(java.nio.charset.StandardCharsets.US_ASCII);
