@@ -113,10 +113,7 @@ class RosterConfiguration {
 
   @Bean
   TcpCheck tcpCheck(
-      Roster roster,
-      ReviewThread review,
-      BalancerProperties properties,
-      AllowedBackends allowed) {
+      Roster roster, ReviewThread review, BalancerProperties properties, AllowedBackends allowed) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
     return new TcpCheck(
         roster,

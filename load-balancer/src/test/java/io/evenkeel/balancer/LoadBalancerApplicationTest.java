@@ -80,7 +80,8 @@ class LoadBalancerApplicationTest {
                 .close())
         .isNotNull();
     assertThat(log.getAll())
-        .contains("balancer.strategy: rond-robin (expected: one of least-connections, round-robin)");
+        .contains(
+            "balancer.strategy: rond-robin (expected: one of least-connections, round-robin)");
   }
 
   private static void assertRosterShown(JsonNode roster) {

@@ -115,10 +115,11 @@ final class WaitingLine {
         leave(this);
         return;
       }
-      later.whenComplete((_, _) -> {
-        deadline.cancel(false);
-        leave(this);
-      });
+      var _ =
+          later.whenComplete((_, _) -> {
+            deadline.cancel(false);
+            leave(this);
+          });
     }
 
     void pass(long nanoTime) {

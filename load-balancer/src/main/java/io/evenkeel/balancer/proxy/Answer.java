@@ -84,8 +84,7 @@ record Answer(
             .add(REQUEST_ID, requestId)
             .add(
                 PROXY_STATUS,
-                "%s; error=%s; details=\"%s\""
-                    .formatted(name, errorType, escaped(ascii(detail))));
+                "%s; error=%s; details=\"%s\"".formatted(name, errorType, escaped(ascii(detail))));
     if (status == SERVICE_UNAVAILABLE) {
       fields.add("Retry-After", RETRY_AFTER_SECONDS);
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A request, or one attempt of it, that gave no response to relay. Without a stack trace: it is news, not a
- * fault of the program.
+ * A request, or one attempt of it, that gave no response to relay. Without a stack trace: it is
+ * news, not a fault of the program.
  */
 final class AttemptFailedException extends RuntimeException {
 

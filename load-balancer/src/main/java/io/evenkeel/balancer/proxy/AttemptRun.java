@@ -84,7 +84,7 @@ final class AttemptRun implements UpstreamCall {
     sink.onCancel(() -> abandon(Attempt.Outcome.CANCELLED));
     if (exchange.isIdempotent()) {
       // Others wait on: what may have been sent must not be sent again.
-      var unused =
+      var _ =
           attempt
               .attempt()
               .withdrawn()
@@ -96,7 +96,7 @@ final class AttemptRun implements UpstreamCall {
     } else {
       attempt.watch().enter(Watch.Phase.NAME);
       // Others may wait for the same look-up: to give up on it does not cancel it.
-      var unused =
+      var _ =
           known.whenComplete((_, _) -> exchange.downstream().loop().execute(() -> resolved(known)));
     }
   }
@@ -171,8 +171,7 @@ final class AttemptRun implements UpstreamCall {
     if (interim.status() == CONTINUE && requestBody != null && !requestBody.isOver()) {
       attempt.watch().enter(Watch.Phase.SENDING);
     }
-    exchange.interim(
-        client.rules().toDownstream(exchange.head(), interim, client.date().now()));
+    exchange.interim(client.rules().toDownstream(exchange.head(), interim, client.date().now()));
   }
 
   @Override
@@ -258,8 +257,7 @@ final class AttemptRun implements UpstreamCall {
     }
     switch (phase) {
       case NAME -> noAddress();
-      case SENDING ->
-          fail(isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
+      case SENDING -> fail(isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
       default -> fail(Failure.HEAD_TIMEOUT, null);
     }
   }

@@ -45,8 +45,7 @@ public enum Failure {
   /** An answer for which another backend is asked: never told, by no name of RFC 9209. */
   UNWANTED_STATUS(502, "received_status", "The backend answered an error", Outcome.RESET),
   /** The response broke off: never told, for a head has been relayed. */
-  INCOMPLETE(
-      502, "http_response_incomplete", "The backend's response broke off", Outcome.CUT),
+  INCOMPLETE(502, "http_response_incomplete", "The backend's response broke off", Outcome.CUT),
   /** The response fell silent: never told either. */
   READ_TIMEOUT(504, "connection_read_timeout", "The backend's response stopped", Outcome.CUT),
   /** The request has been here before. */

@@ -46,7 +46,7 @@ final class JoinedTunnels {
     upstream = ofUpstream;
     progressAt = nanoTime.getAsLong();
     watch(limits.idle().toNanos());
-    var unused = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
+    var _ = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
     return Mono.when(
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
@@ -60,9 +60,7 @@ final class JoinedTunnels {
   }
 
   private Flux<DataBuffer> passing(Flux<DataBuffer> bytes, Attempt.Outcome ifItBreaks) {
-    return bytes
-        .doOnNext(_ -> progressAt = nanoTime.getAsLong())
-        .doOnError(_ -> ended(ifItBreaks));
+    return bytes.doOnNext(_ -> progressAt = nanoTime.getAsLong()).doOnError(_ -> ended(ifItBreaks));
   }
 
   /** The first thing that goes wrong says whose fault it is; the rest follows from it. */

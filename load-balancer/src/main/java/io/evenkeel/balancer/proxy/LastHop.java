@@ -33,11 +33,13 @@ final class LastHop {
     String version = request.version() == Version.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
     echo.append(request.method()).append(' ').append(request.target()).append(' ');
     echo.append(version).append("\r\n");
-    request.fields().forEach((name, value) -> {
-      if (!SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
-        echo.append(name).append(": ").append(value).append("\r\n");
-      }
-    });
+    request
+        .fields()
+        .forEach((name, value) -> {
+          if (!SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
+            echo.append(name).append(": ").append(value).append("\r\n");
+          }
+        });
     return echo.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -42,8 +42,7 @@ class ProxyConfiguration {
   }
 
   @Bean
-  Refusals refusals(
-      HeaderRules rules, RequestIds ids, HttpDate date, RequestObserver observer) {
+  Refusals refusals(HeaderRules rules, RequestIds ids, HttpDate date, RequestObserver observer) {
     return new ProxyRefusals(rules.pseudonym(), ids, date, observer);
   }
 
@@ -67,18 +66,11 @@ class ProxyConfiguration {
       HttpDate date,
       RequestObserver observer) {
     return new UpstreamClient(
-        new UpstreamRoutes(connectors),
-        names,
-        rules,
-        timeouts,
-        date,
-        observer,
-        System::nanoTime);
+        new UpstreamRoutes(connectors), names, rules, timeouts, date, observer, System::nanoTime);
   }
 
   @Bean
-  Relay relay(
-      HeaderRules rules, HttpDate date, TimeoutProperties timeouts, DrainProperties drain) {
+  Relay relay(HeaderRules rules, HttpDate date, TimeoutProperties timeouts, DrainProperties drain) {
     return new Relay(rules, date, new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline()));
   }
 

@@ -20,7 +20,11 @@ record ProxyRefusals(String name, RequestIds ids, HttpDate date, RequestObserver
 
   @Override
   public Answer answer(Refusal refusal, @Nullable RequestHead head, String peer) {
-    String requestId = ids.of(head == null ? null : head.fields().first(io.evenkeel.balancer.proxy.Answer.REQUEST_ID));
+    String requestId =
+        ids.of(
+            head == null
+                ? null
+                : head.fields().first(io.evenkeel.balancer.proxy.Answer.REQUEST_ID));
     observer.refused(
         new RefusedRequest(
             requestId,

@@ -49,8 +49,7 @@ record Reception(
     Downstream downstream = Downstream.of(request);
     RequestHead head = downstream.head();
     boolean idempotent =
-        policy.isIdempotent(head.method())
-            || (keyed && head.fields().contains("Idempotency-Key"));
+        policy.isIdempotent(head.method()) || (keyed && head.fields().contains("Idempotency-Key"));
     RequestBody body = body(request, response, head.framing(), idempotent);
     Settled settled =
         new Settled(
@@ -64,10 +63,7 @@ record Reception(
   }
 
   private RequestBody body(
-      ServerHttpRequest request,
-      ServerHttpResponse response,
-      Framing framing,
-      boolean idempotent) {
+      ServerHttpRequest request, ServerHttpResponse response, Framing framing, boolean idempotent) {
     if (framing.isEmpty()) {
       return RequestBody.none();
     }

@@ -34,8 +34,7 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
     Downstream downstream = exchange.downstream();
     RequestHead request = exchange.head();
     reply.onTrailers(trailers ->
-        downstream.respondTrailers(
-            rules.trailersToDownstream(request, reply.head(), trailers)));
+        downstream.respondTrailers(rules.trailersToDownstream(request, reply.head(), trailers)));
     ResponseHead head = head(exchange, reply);
     downstream.respond(head);
     Flux<DataBuffer> body =
@@ -44,8 +43,7 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
             .doOnComplete(() -> exchange.answered())
             .doOnError(CutShortException.class, cut -> exchange.cut(cut.failure()));
     return head.framing().isEmpty()
-        ? body.doOnNext(DataBufferUtils::release)
-            .then(Mono.defer(exchange.response()::setComplete))
+        ? body.doOnNext(DataBufferUtils::release).then(Mono.defer(exchange.response()::setComplete))
         : exchange.response().writeWith(body);
   }
 
@@ -72,7 +70,6 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
       member.append(last.backend()).append(": ").append(last.errorType()).append('"');
     }
     fields.add(Answer.PROXY_STATUS, member.toString());
-    return new ResponseHead(
-        head.status(), head.reason(), head.version(), fields, head.framing());
+    return new ResponseHead(head.status(), head.reason(), head.version(), fields, head.framing());
   }
 }

@@ -41,16 +41,16 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
   }
 
   private void queue(Exchange exchange, MonoSink<Attempt> sink) {
-    CompletableFuture<Attempt> later =
-        admission.await(exchange.tried(), isRepeatable(exchange));
+    CompletableFuture<Attempt> later = admission.await(exchange.tried(), isRepeatable(exchange));
     sink.onCancel(() -> {
       if (!later.cancel(false)) {
-        var unused = later.thenAccept(this::giveBack);
+        var _ = later.thenAccept(this::giveBack);
       }
     });
     Loop loop = exchange.downstream().loop();
-    var unused =
-        later.whenComplete((begun, refused) -> loop.run(() -> admitted(exchange, sink, begun, refused)));
+    var _ =
+        later.whenComplete(
+            (begun, refused) -> loop.run(() -> admitted(exchange, sink, begun, refused)));
   }
 
   private void giveBack(Attempt begun) {
@@ -67,8 +67,7 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
     } else if (exchange.lastFailure() == null
         && refused instanceof NotAdmittedException full
         && full.reason() != NotAdmittedException.Reason.NOBODY) {
-      sink.error(
-          new AttemptFailedException(Failure.POOL_FULL, false, full.reason().title()));
+      sink.error(new AttemptFailedException(Failure.POOL_FULL, false, full.reason().title()));
     } else {
       sink.success();
     }

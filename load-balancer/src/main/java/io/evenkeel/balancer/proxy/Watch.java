@@ -48,7 +48,8 @@ final class Watch {
   private Loop.@Nullable Timer timer;
 
   /**
-   * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for none
+   * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for
+   *     none
    * @param silence told once what was waited for in vain
    * @param expiry told once that the deadline is over
    */

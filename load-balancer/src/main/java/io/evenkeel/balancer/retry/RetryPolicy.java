@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * <p>Nothing sent: any method, any number of upstreams, until the deadline. Something may have been
  * sent: only requests whose repetition does no harm (RFC 9110, section 9.2.2), only with a body
- * that can be replayed, and only {@code maxRetries} times. A method that RFC 9110 does not define is
- * never idempotent here, whatever its author thinks of it; POST and PATCH are not.
+ * that can be replayed, and only {@code maxRetries} times. A method that RFC 9110 does not define
+ * is never idempotent here, whatever its author thinks of it; POST and PATCH are not.
  *
  * <p><i>Immutable. Thread-safe, called on every request.</i>
  */
@@ -45,8 +45,7 @@ public final class RetryPolicy {
       boolean inTime = failed.searchNanos() < deadlineNanos;
       return inTime && failed.replayable() ? Decision.ELSEWHERE : Decision.GIVE_UP;
     }
-    boolean allowed =
-        failed.idempotent() && failed.replayable() && failed.retries() < maxRetries;
+    boolean allowed = failed.idempotent() && failed.replayable() && failed.retries() < maxRetries;
     return allowed ? Decision.ELSEWHERE_FROM_BUDGET : Decision.GIVE_UP;
   }
 }

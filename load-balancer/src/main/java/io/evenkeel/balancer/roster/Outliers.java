@@ -9,11 +9,13 @@ import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.balancer.upstream.Upstream;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -26,18 +28,21 @@ final class Outliers {
 
   private final OutlierSettings settings;
   private final Consumer<RosterChange> changes;
-  private final AtomicLongArray ejections = new AtomicLongArray(Reason.values().length);
+  private final Map<Reason, LongAdder> ejections = new EnumMap<>(Reason.class);
   private Map<Upstream, Ejection.State> told = new HashMap<>();
   private volatile Set<Upstream> withheld = Set.of();
 
   Outliers(OutlierSettings settings, Consumer<RosterChange> changes) {
     this.settings = settings;
+    for (Reason reason : Reason.values()) {
+      ejections.put(reason, new LongAdder());
+    }
     this.changes = changes;
   }
 
   /** Ejections since the start, failed trials included. */
   long ejections(Reason reason) {
-    return ejections.get(reason.ordinal());
+    return Objects.requireNonNull(ejections.get(reason)).sum();
   }
 
   /** Those that would be ejected but for the guard rail. */
@@ -93,13 +98,14 @@ final class Outliers {
       Ejection.State before = told.get(upstream);
       now.put(upstream, state);
       boolean wasOut = before != null && before.phase() != Phase.IN_SERVICE;
+      int levelBefore = before == null ? 0 : before.level();
       Finding finding = state.finding();
       if (state.phase() == Phase.IN_SERVICE) {
         if (wasOut) {
           tell("%s returned (trial: %s)".formatted(upstream.id(), state.trial()));
         }
-      } else if (finding != null && (!wasOut || before.level() != state.level())) {
-        ejections.incrementAndGet(finding.reason().ordinal());
+      } else if (finding != null && (!wasOut || levelBefore != state.level())) {
+        Objects.requireNonNull(ejections.get(finding.reason())).increment();
         tell(
             wasOut
                 ? "%s stays ejected for %s (trial: %s)"

@@ -190,7 +190,7 @@ final class BadResponseRules {
             "A backend that does not speak HTTP is 502",
             "SSH-2.0-poison\r\n\r\n",
             "poison\r\n\r\n",
-            "\u0015\u0003\u0003\u0000\u0002\u0002\u0046poison\r\n\r\n",
+            "\u0015\u0003\u0003\u0000\u0002\u0002(poison\r\n\r\n",
             "<html>poison</html>\r\n\r\n"),
         rule(
             "response-head-too-large",

@@ -104,7 +104,7 @@ final class Conversation implements AutoCloseable {
       act.perform(this);
     }
     client.startReading();
-    boolean unused = client.await(() -> client.hasEnded() || hasAllFinals());
+    var _ = client.await(() -> client.hasEnded() || hasAllFinals());
   }
 
   private boolean hasAllFinals() {
@@ -155,7 +155,7 @@ final class Conversation implements AutoCloseable {
     String target = ScriptedBackend.UNSCRIPTED + UNIQUE.incrementAndGet();
     int before = wire.size();
     wire.send(Bytes.get(target));
-    boolean unused = wire.await(() -> wire.hasEnded() || answered(wire, before) != null);
+    var _ = wire.await(() -> wire.hasEnded() || answered(wire, before) != null);
     Message answer = answered(wire, before);
     if (answer == null || answer.status() != 200 || !answer.text().equals(target)) {
       throw new AssertionError(

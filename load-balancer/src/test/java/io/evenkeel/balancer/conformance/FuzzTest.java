@@ -109,12 +109,6 @@ class FuzzTest {
     assertThat(balancer.leaks()).isEmpty();
   }
 
-  /** Whether {@code part} is how {@code whole} begins. */
-  static boolean begins(byte[] part, byte[] whole) {
-    return part.length <= whole.length
-        && Arrays.equals(part, 0, part.length, whole, 0, part.length);
-  }
-
   static String shown(byte[] wire) {
     return Bytes.shown(new String(wire, StandardCharsets.ISO_8859_1));
   }

@@ -1,19 +1,18 @@
 package io.evenkeel.balancer.conformance;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * A request or a response as it was on the wire.
  *
- * @param body without the chunked coding; as much of it as came
+ * @param text its content, one char a byte, without the chunked coding; as much of it as came
  * @param complete whether it ended as it said it would
  * @param end offset of the first byte behind it
  */
 record Message(
     String startLine,
     List<Field> fields,
-    byte[] body,
+    String text,
     List<Field> trailers,
     boolean complete,
     int end) {
@@ -57,9 +56,5 @@ record Message(
   /** Of a status line. */
   String reason() {
     return startLine.length() > 13 ? startLine.substring(13) : "";
-  }
-
-  String text() {
-    return new String(body, StandardCharsets.ISO_8859_1);
   }
 }

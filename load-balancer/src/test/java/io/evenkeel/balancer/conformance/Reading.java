@@ -81,8 +81,7 @@ final class Reading {
     }
     long wanted = length == -2 ? Long.MAX_VALUE : length;
     int here = (int) Math.min(wanted, in.length - at);
-    byte[] body = new byte[here];
-    System.arraycopy(in, at, body, 0, here);
+    String body = new String(in, at, here, StandardCharsets.ISO_8859_1);
     at += here;
     boolean complete = length == -2 ? ended : here == length;
     return new Message(line, fields, body, List.of(), complete, at);
@@ -95,12 +94,14 @@ final class Reading {
       return new Message(
           line,
           fields,
-          body.toByteArray(),
+          body.toString(StandardCharsets.ISO_8859_1),
           trailers == null ? List.of() : trailers,
           trailers != null,
           at);
     } catch (Malformed e) {
-      Message soFar = new Message(line, fields, body.toByteArray(), List.of(), false, at);
+      Message soFar =
+          new Message(
+              line, fields, body.toString(StandardCharsets.ISO_8859_1), List.of(), false, at);
       throw new Malformed("in chunks: " + e.getMessage(), soFar);
     }
   }
@@ -124,7 +125,7 @@ final class Reading {
   }
 
   private boolean crlf() {
-    if (at < in.length && in[at] != '\r' || at + 1 < in.length && in[at + 1] != '\n') {
+    if ((at < in.length && in[at] != '\r') || (at + 1 < in.length && in[at + 1] != '\n')) {
       throw new Malformed("no CRLF behind a chunk");
     }
     if (at + 1 >= in.length) {

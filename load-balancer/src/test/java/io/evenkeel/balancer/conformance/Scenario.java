@@ -88,7 +88,7 @@ final class Scenario {
   /** The client waits until it has got this text. */
   Scenario untilClientHas(String text) {
     return act(now -> {
-      boolean unused = awaitClientHas(text);
+      var _ = awaitClientHas(text);
     });
   }
 

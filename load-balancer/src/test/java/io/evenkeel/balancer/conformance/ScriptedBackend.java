@@ -110,7 +110,7 @@ final class ScriptedBackend implements AutoCloseable {
         return head;
       }
       int before = wire.size();
-      boolean unused = wire.await(() -> wire.size() > before || wire.hasEnded());
+      var _ = wire.await(() -> wire.size() > before || wire.hasEnded());
     }
   }
 
@@ -122,7 +122,7 @@ final class ScriptedBackend implements AutoCloseable {
     calls.add(call);
     Reply reply = scenario.nextReply();
     if (reply == null) {
-      boolean unused = call.awaitRequest();
+      var _ = call.awaitRequest();
       call.wire().send(Bytes.ok(head.method().equals("HEAD") ? "" : head.target()));
       return true;
     }
@@ -154,7 +154,7 @@ final class ScriptedBackend implements AutoCloseable {
 
     /** Waits for its end; false if it does not come whole. */
     boolean awaitRequest() throws InterruptedException {
-      boolean unused = wire.await(() -> isComplete() || wire.hasEnded());
+      var _ = wire.await(() -> isComplete() || wire.hasEnded());
       return isComplete();
     }
 

@@ -97,7 +97,7 @@ final class Wire implements AutoCloseable {
 
   /** Writes; a connection that has ended meanwhile is no error, the other end may be quick. */
   void send(byte[] bytes) {
-    boolean unused = trySend(bytes);
+    var _ = trySend(bytes);
   }
 
   /** Writes; false when the connection has ended. */
@@ -174,6 +174,11 @@ final class Wire implements AutoCloseable {
       Thread.sleep(1);
     }
     return true;
+  }
+
+  /** Closes it, in the middle of things. */
+  void hangUp() {
+    close();
   }
 
   @Override

@@ -80,7 +80,8 @@ class RequestMetricsTest {
                 .counter()
                 .count())
         .isEqualTo(2);
-    assertThat(registry.get("balancer.retries").tags("reason", "connection_refused").counter().count())
+    assertThat(
+            registry.get("balancer.retries").tags("reason", "connection_refused").counter().count())
         .isEqualTo(1);
   }
 

@@ -18,7 +18,8 @@ class AnswerTest {
   @ParameterizedTest
   @EnumSource(Failure.class)
   void isAProblemWithItsReasonInProxyStatus(Failure failure) {
-    Answer answer = new Answer(
+    Answer answer =
+        new Answer(
             failure.status(),
             failure.errorType(),
             failure.title(),
@@ -44,7 +45,8 @@ class AnswerTest {
 
   @Test
   void cannotBeForgedByWhatADetailSays() {
-    Answer answer = new Answer(502, "tls_protocol_error", "TLS", "a\"b\\c\r\nX: é", "id", 1, List.of());
+    Answer answer =
+        new Answer(502, "tls_protocol_error", "TLS", "a\"b\\c\r\nX: é", "id", 1, List.of());
 
     assertThat(problem(answer).get("detail").stringValue()).isEqualTo("a\"b\\c??X: é");
     assertThat(headers(answer).get("Proxy-Status")).endsWith("details=\"a\\\"b\\\\c??X: ?\"");

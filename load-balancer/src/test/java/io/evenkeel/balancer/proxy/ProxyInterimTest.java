@@ -130,7 +130,8 @@ class ProxyInterimTest {
             });
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send("POST / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send(
+          "POST / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nTransfer-Encoding: chunked\r\n\r\n");
       client.send("3\r\nabc\r\n0\r\nX-Up: 1\r\n\r\n");
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");

@@ -247,11 +247,10 @@ class ProxyRetryTest {
         ProxyUnderTest named =
             new ProxyUnderTest(
                 Options.of(ProxyUnderTest.PATIENT)
-                    .lookup(
-                        _ ->
-                            List.of(
-                                InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
-                                InetAddress.getLoopbackAddress())))) {
+                    .lookup(_ ->
+                        List.of(
+                            InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
+                            InetAddress.getLoopbackAddress())))) {
       named.serving("http://backend.test:" + good.port());
 
       HttpResponse<String> response =

@@ -114,12 +114,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
-          timeouts,
-          NameLookup.system(),
-          systemTls(),
-          Set.of(),
-          false,
-          Duration.ofSeconds(30));
+          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30));
     }
 
     Options lookup(NameLookup other) {

@@ -75,9 +75,7 @@ class ProxyUpgradeTest {
       proxy.serving(upstream);
       client.send(UPGRADE);
 
-      assertThat(client.head())
-          .startsWith("HTTP/1.1 502 ")
-          .contains("error=http_protocol_error");
+      assertThat(client.head()).startsWith("HTTP/1.1 502 ").contains("error=http_protocol_error");
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
     }
   }

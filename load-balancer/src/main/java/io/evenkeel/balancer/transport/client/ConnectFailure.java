@@ -36,7 +36,7 @@ final class ConnectFailure {
 
   static UpstreamException tls(@Nullable Throwable cause) {
     Throwable root = cause;
-    while (root != null && root.getCause() != null && root.getCause() != root) {
+    while (root != null && root.getCause() != null) {
       root = root.getCause();
     }
     String reason = root == null || root.getMessage() == null ? "closed" : root.getMessage();

@@ -153,7 +153,7 @@ final class Dial extends ChannelInitializer<Channel> {
     if (connection == null) {
       gone(); // there is no socket, and so none that would close
     } else {
-      channel().close();
+      var _ = channel().close();
     }
   }
 

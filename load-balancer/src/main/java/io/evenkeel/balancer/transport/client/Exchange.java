@@ -58,7 +58,7 @@ final class Exchange implements InboundBody.Source {
       return Mono.error(new UpstreamException(Kind.NOT_HTTP, "A response before the request"));
     }
     Channel channel = connection.channel();
-    channel.write(MessageWriter.request(channel.alloc(), sending.head()));
+    var _ = channel.write(MessageWriter.request(channel.alloc(), sending.head()));
     call = sending;
     connection.decoder().expect(sending.head().method());
     FlushLater.of(channel).request();

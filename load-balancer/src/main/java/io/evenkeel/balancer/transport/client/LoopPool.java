@@ -150,7 +150,7 @@ final class LoopPool {
   private void sweepIn(long nanos) {
     if (!sweeping) {
       sweeping = true;
-      var unused =
+      var _ =
           loop.schedule(this::sweep, Math.max(nanos, SHORTEST_SWEEP_NANOS), TimeUnit.NANOSECONDS);
     }
   }

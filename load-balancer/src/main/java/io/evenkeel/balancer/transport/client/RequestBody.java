@@ -40,12 +40,12 @@ final class RequestBody extends OutboundBody {
     if (size == 0) {
       content.release();
     } else if (chunked) {
-      channel.write(MessageWriter.chunkStart(channel.alloc(), size));
-      channel.write(content);
-      channel.write(MessageWriter.chunkEnd());
+      var _ = channel.write(MessageWriter.chunkStart(channel.alloc(), size));
+      var _ = channel.write(content);
+      var _ = channel.write(MessageWriter.chunkEnd());
     } else if (size <= left) {
       left -= size;
-      channel.write(content);
+      var _ = channel.write(content);
     } else {
       content.release();
       exchange.requestFailed(

@@ -88,7 +88,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void close() {
     exchange = null;
     idle = false;
-    channel.close();
+    var _ = channel.close();
   }
 
   /** It carries no HTTP any more, and never comes back to the pool. */

@@ -74,7 +74,7 @@ public final class UpstreamPools implements UpstreamConnectors, AutoCloseable {
     }
     EventLoop next = group.next();
     for (LoopPool pool : pools) {
-      if (pool.loop() == next) {
+      if (pool.loop().equals(next)) {
         return pool;
       }
     }

@@ -25,6 +25,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p><i>Confined to the channel's event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     implements Tunnel, InboundBody.Source {
 
@@ -71,7 +73,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     received.discardUnlessRead();
-    channel.close();
+    var _ = channel.close();
   }
 
   @Override
@@ -119,14 +121,14 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
   private void closeWhenBothEnded() {
     if (sendEnded && received.isEnded()) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 
   private void broke(String how) {
     received.fail(broken.apply(how));
     stopSending(how);
-    channel.close();
+    var _ = channel.close();
   }
 
   private void stopSending(String how) {
@@ -147,7 +149,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
   @Override
   public void abandoned() {
-    channel.close();
+    var _ = channel.close();
   }
 
   private final class Sender extends OutboundBody {
@@ -158,7 +160,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
     @Override
     protected void write(ByteBuf content) {
-      channel.write(content);
+      var _ = channel.write(content);
     }
 
     @Override

@@ -143,6 +143,7 @@ final class HalfOpenEpoll implements IoHandler {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the interface's
     public <T> T attachment() {
       return epoll.attachment();
     }

@@ -14,6 +14,8 @@ import java.net.SocketAddress;
  *
  * <p><i>Stateless; called on the channel's event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 public final class Sockets {
 
   private Sockets() {}

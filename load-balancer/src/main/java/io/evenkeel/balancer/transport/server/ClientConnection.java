@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><i>Confined to the event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** While draining, how long a connection without a request may still bring one. */

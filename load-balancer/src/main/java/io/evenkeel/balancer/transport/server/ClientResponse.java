@@ -21,6 +21,8 @@ import reactor.core.publisher.MonoSink;
  *
  * <p><i>Confined to the event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class ClientResponse {
 
   private final ClientExchange exchange;

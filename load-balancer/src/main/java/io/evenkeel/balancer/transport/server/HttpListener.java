@@ -112,7 +112,7 @@ final class HttpListener {
     for (EventExecutor loop : loops.group()) {
       turns.add(CompletableFuture.runAsync(() -> {}, loop));
     }
-    CompletableFuture<Void> unused =
+    CompletableFuture<Void> _ =
         CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).thenRun(next);
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Confined to the event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   private static final long PATIENCE_SECONDS = 2;

@@ -17,6 +17,8 @@ import reactor.core.publisher.MonoSink;
  *
  * <p><i>Confined to the event loop, as {@link OutboundBody}.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class ResponseBody extends OutboundBody {
 
   private final ClientResponse response;

@@ -12,6 +12,8 @@ import io.netty.util.ReferenceCountUtil;
  *
  * <p><i>Confined to the event loop.</i>
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class TooManyConnections extends ChannelInboundHandlerAdapter {
 
   private static final Refusal OF_ALL =

@@ -89,7 +89,7 @@ final class TransportWebServer implements WebServer {
       return;
     }
     waiting.set(callback);
-    var unused = listener.drain().thenRun(() -> finish(GracefulShutdownResult.IDLE));
+    var _ = listener.drain().thenRun(() -> finish(GracefulShutdownResult.IDLE));
   }
 
   private void finish(GracefulShutdownResult result) {

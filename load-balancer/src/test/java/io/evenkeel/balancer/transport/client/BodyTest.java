@@ -228,7 +228,7 @@ class BodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1 << 20, 16 << 20})
+  @ValueSource(ints = {150_000, 1 << 20, 16 << 20})
   void whatWaitsForASlowReaderIsBounded(int size) throws Exception {
     byte[] all = noise(size);
     try (RawUpstream upstream =
@@ -262,7 +262,7 @@ class BodyTest {
         new RawUpstream(connection -> {
           connection.readRequest();
           connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-          byte[] tiny = "1\r\nx\r\n".repeat(1_000).getBytes();
+          byte[] tiny = "1\r\nx\r\n".repeat(1_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
           while (true) {
             connection.write(tiny);
             sent.addAndGet(1_000);

@@ -131,7 +131,7 @@ class StaleConnectionTest {
       client.awaitIdle(1);
       long since = System.nanoTime();
       await()
-          .pollDelay(Duration.ofMillis(1_000))
+          .pollDelay(Duration.ofSeconds(1))
           .until(() -> System.nanoTime() - since > LoopPool.RECENT_NANOS);
       client.get(upstream, Reuse.RECENT);
       assertThat(upstream.connections()).hasSize(2);
@@ -150,7 +150,7 @@ class StaleConnectionTest {
       client.awaitIdle(1);
       long since = System.nanoTime();
       await()
-          .pollDelay(Duration.ofMillis(1_000))
+          .pollDelay(Duration.ofSeconds(1))
           .until(() -> System.nanoTime() - since > LoopPool.RECENT_NANOS);
       assertThat(client.get(upstream, Reuse.RECENT)).isEqualTo("200 hello");
       client.awaitIdle(1);
@@ -198,7 +198,7 @@ class StaleConnectionTest {
               client.text(upstream, Reuse.RECENT, TestCall.post(20), timeOfSending()));
           answered++;
         } catch (java.util.concurrent.CompletionException e) {
-          if (((UpstreamException) e.getCause()).kind() == Kind.CLOSED) {
+          if (e.getCause() instanceof UpstreamException cut && cut.kind() == Kind.CLOSED) {
             // The end and the request passed each other on the way: no client can see that.
             raced++;
           } else {

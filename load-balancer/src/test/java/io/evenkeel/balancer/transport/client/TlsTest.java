@@ -41,8 +41,10 @@ import reactor.core.publisher.Mono;
 class TlsTest {
 
   private static final char[] PASSWORD = "secret".toCharArray();
+  private static final PoolLimits PATIENT =
+      new PoolLimits(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofMinutes(5), 10);
   private static final PoolLimits QUICK =
-      new PoolLimits(Duration.ofMillis(700), Duration.ofSeconds(15), Duration.ofMinutes(5), 10);
+      new PoolLimits(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(5), 10);
 
   @TempDir private static Path directory;
   private static KeyStore keys;
@@ -128,7 +130,7 @@ class TlsTest {
 
   @Test
   void aTrustedBackendIsServedOverOneConnectionUnderItsName() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream upstream = secure(connection -> connection.answer("secret"))) {
       for (int i = 0; i < 3; i++) {
         assertThat(ClientUnderTest.await(get(client, upstream, "backend"))).isEqualTo("200 secret");
@@ -142,7 +144,7 @@ class TlsTest {
 
   @Test
   void anAddressIsCheckedAndNotAnnounced() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream upstream = secure(connection -> connection.answer("secret"))) {
       assertThat(ClientUnderTest.await(get(client, upstream, "127.0.0.1"))).isEqualTo("200 secret");
       assertThat(namesAsked).isEmpty();
@@ -151,7 +153,7 @@ class TlsTest {
 
   @Test
   void anotherNameInTheCertificateIsRefusedBeforeTheRequest() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream upstream = secure(connection -> connection.answer("secret"))) {
       UpstreamException failure = client.failure(get(client, upstream, "other"));
       assertThat(failure.kind()).isEqualTo(Kind.TLS);
@@ -163,7 +165,7 @@ class TlsTest {
 
   @Test
   void connectionsUnderAnotherNameAreNotShared() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream upstream = secure(connection -> connection.answer("secret"))) {
       ClientUnderTest.await(get(client, upstream, "backend"));
       assertThat(client.failure(get(client, upstream, "other")).kind()).isEqualTo(Kind.TLS);
@@ -172,7 +174,7 @@ class TlsTest {
 
   @Test
   void aCertificateThatNobodyTrustsIsRefused() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK);
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT);
         RawUpstream upstream = secure(connection -> connection.answer("secret"))) {
       UpstreamException failure = client.failure(get(client, upstream, "backend"));
       assertThat(failure.kind()).isEqualTo(Kind.TLS);
@@ -193,7 +195,7 @@ class TlsTest {
 
   @Test
   void aPlainServerFailsTheHandshake() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream plain =
             new RawUpstream(connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
       assertThat(client.failure(get(client, plain, "backend")).kind()).isEqualTo(Kind.TLS);
@@ -203,7 +205,7 @@ class TlsTest {
 
   @Test
   void aResponseUpToTheEndNeedsTheEndToBeSaid() throws Exception {
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream proper =
             secure(connection -> {
               connection.write("HTTP/1.1 200 OK\r\n\r\nall");
@@ -231,19 +233,19 @@ class TlsTest {
   @Test
   void aTunnelEndsEachDirectionOnItsOwn() throws Exception {
     CompletableFuture<String> heard = new CompletableFuture<>();
-    try (ClientUnderTest client = new ClientUnderTest(QUICK, 1, trusting());
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, trusting());
         RawUpstream upstream =
             secure(connection -> {
               connection.write(
                   "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nhello");
-              heard.complete(new String(connection.in().readAllBytes()));
+              heard.complete(new String(connection.in().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
               connection.write(" and goodbye");
               connection.socket().close();
             })) {
       TestCall call = TestCall.upgrade();
       ClientUnderTest.await(client.exchange(to(client, upstream, "backend"), call, null));
       Tunnel tunnel = Objects.requireNonNull(call.tunnel);
-      CompletableFuture<String> received =
+      var received =
           DataBufferUtils.join(tunnel.receive())
               .map(all -> {
                 String text = all.toString(java.nio.charset.StandardCharsets.US_ASCII);

@@ -85,7 +85,7 @@ class TunnelTest {
           connection.write(" and goodbye");
         })) {
       Tunnel tunnel = open(upstream);
-      CompletableFuture<String> received = text(tunnel.receive()).toFuture();
+      var received = text(tunnel.receive()).toFuture();
       ClientUnderTest.await(tunnel.send(ClientUnderTest.body("ping", "pong")));
       assertThat(heard.join()).isEqualTo("pingpong");
       assertThat(received.join()).isEqualTo("hello and goodbye");
@@ -119,8 +119,8 @@ class TunnelTest {
           connection.reset();
         })) {
       Tunnel tunnel = open(upstream);
-      CompletableFuture<String> received = text(tunnel.receive()).toFuture();
-      CompletableFuture<Void> sent = tunnel.send(Flux.never()).toFuture();
+      var received = text(tunnel.receive()).toFuture();
+      var sent = tunnel.send(Flux.never()).toFuture();
       go.complete(null);
       assertThatThrownBy(received::join).hasCauseInstanceOf(UpstreamException.class);
       assertThatThrownBy(sent::join).hasCauseInstanceOf(UpstreamException.class);
@@ -136,7 +136,7 @@ class TunnelTest {
           endedProperly.complete(connection.awaitEnd());
         })) {
       Tunnel tunnel = open(upstream);
-      CompletableFuture<Void> sent =
+      var sent =
           tunnel
               .send(
                   ClientUnderTest.body("half")
@@ -198,8 +198,8 @@ class TunnelTest {
       assertThat(client.counts.idle()).isZero();
       assertThat(client.counts.open()).isEqualTo(1);
       client.pools.close();
-      CompletableFuture<String> received = text(tunnel.receive()).toFuture();
-      CompletableFuture<Void> sent = tunnel.send(bytes.asFlux()).toFuture();
+      var received = text(tunnel.receive()).toFuture();
+      var sent = tunnel.send(bytes.asFlux()).toFuture();
       bytes.tryEmitNext(ClientUnderTest.bytes("echo")).orThrow();
       bytes.tryEmitComplete().orThrow();
       sent.join();
@@ -215,7 +215,6 @@ class TunnelTest {
           .isEqualTo("200 no");
       assertThat(call.tunnel).isNull();
       client.awaitIdle(1);
-      upstream.close();
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.balancer.transport.server.RawClient.End;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ class DrainTest {
         load.add(Thread.ofVirtual().start(() -> load(server, served, lost)));
       }
       await().until(() -> served.get() > 300);
-      server.drain().thenRun(() -> drained.set(true));
+      var _ = server.drain().thenRun(() -> drained.set(true));
 
       for (Thread client : load) {
         client.join();
@@ -140,7 +139,6 @@ class DrainTest {
 
       client.end();
       assertThat(drained).succeedsWithin(Duration.ofSeconds(10));
-      assertThat(End.values()).hasSize(2);
     }
   }
 }

@@ -42,8 +42,8 @@ class LimitsTest {
   }
 
   private static ServerSettings patient(int connections, int perClient, int requests) {
-    Duration long_ = Duration.ofSeconds(60);
-    return limits(0, connections, perClient, requests, long_, long_);
+    Duration patience = Duration.ofSeconds(60);
+    return limits(0, connections, perClient, requests, patience, patience);
   }
 
   @ParameterizedTest
