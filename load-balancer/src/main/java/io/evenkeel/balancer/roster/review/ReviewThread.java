@@ -57,7 +57,7 @@ public final class ReviewThread {
   /** Begins; once only. */
   public void start() {
     roster.onSuspicion(this::prompt);
-    var unused =
+    var _ =
         executor.scheduleAtFixedRate(
             () -> carefully(() -> roster.turn(nanoTime.getAsLong())),
             interval.toNanos(),
