@@ -107,18 +107,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     long most = server.settings().maxBody();
-    if (most > 0 && current.bodyBytes() + content.readableBytes() > most) {
+    if (most > 0 && current.content().bytes() + content.readableBytes() > most) {
       content.release();
       refused(tooLarge(most));
     } else {
-      current.content(content);
+      current.content().received(content);
     }
   }
 
   private void end(EndOfMessage end) {
     ClientExchange current = exchange;
     if (current != null) {
-      current.requestEnded(end.trailers());
+      current.content().ended(end.trailers());
       dispatch();
     }
   }
@@ -131,10 +131,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         refuse(refusal, null);
       }
     } else if (undispatched) {
-      current.discardRequest();
+      current.discard();
       refuse(refusal, current.head());
     } else {
-      current.bodyRefused(refusal);
+      current.content().refused(refusal);
     }
   }
 
@@ -295,7 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     ClientExchange current = exchange;
     if (current != null) {
-      current.writabilityChanged();
+      current.response().writabilityChanged();
     }
   }
 

@@ -19,7 +19,7 @@ import reactor.core.publisher.MonoSink;
  */
 final class ResponseBody extends OutboundBody {
 
-  private final ClientExchange exchange;
+  private final ClientResponse response;
   private final Channel channel;
   private @Nullable MonoSink<Void> sink;
   private @Nullable Coding coding;
@@ -30,9 +30,9 @@ final class ResponseBody extends OutboundBody {
   /**
    * @param sink told of the end, if anybody is
    */
-  ResponseBody(ClientExchange exchange, Channel channel, @Nullable MonoSink<Void> sink) {
+  ResponseBody(ClientResponse response, Channel channel, @Nullable MonoSink<Void> sink) {
     super(channel);
-    this.exchange = exchange;
+    this.response = response;
     this.channel = channel;
     this.sink = sink;
   }
@@ -51,7 +51,7 @@ final class ResponseBody extends OutboundBody {
   private Coding commit() {
     Coding known = coding;
     if (known == null) {
-      known = exchange.commit(!wroteAny && isOver());
+      known = response.commit(!wroteAny && isOver());
       coding = known;
       remaining = known.length();
     }
@@ -129,10 +129,10 @@ final class ResponseBody extends OutboundBody {
           new IllegalStateException(
               "response: %d bytes short of its Content-Length".formatted(remaining)));
     }
-    exchange.responseMade();
+    response.made();
     return channel.write(
         how.kind() == Coding.Kind.CHUNKED
-            ? MessageWriter.lastChunk(channel.alloc(), exchange.responseTrailers())
+            ? MessageWriter.lastChunk(channel.alloc(), response.trailers())
             : Unpooled.EMPTY_BUFFER);
   }
 
@@ -142,7 +142,7 @@ final class ResponseBody extends OutboundBody {
       return;
     }
     settled = true;
-    exchange.responseWritten();
+    response.written();
     MonoSink<Void> told = sink;
     if (told != null) {
       told.success();
@@ -156,11 +156,11 @@ final class ResponseBody extends OutboundBody {
     }
     if (!channel.isActive()) {
       // Not the response failed, but its reader went away: the handler is cancelled.
-      exchange.clientGone();
+      response.readerGone();
       return;
     }
     settled = true;
-    exchange.responseFailed();
+    response.brokeOff();
     MonoSink<Void> told = sink;
     if (told != null) {
       told.error(error);

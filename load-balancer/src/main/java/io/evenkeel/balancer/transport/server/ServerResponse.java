@@ -2,6 +2,7 @@ package io.evenkeel.balancer.transport.server;
 
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
+import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Version;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,14 +35,16 @@ final class ServerResponse implements ServerHttpResponse {
   private static final DataBufferFactory BUFFERS =
       new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
 
-  private final ClientExchange exchange;
+  private final ClientResponse response;
+  private final Loop loop;
   private @Nullable HttpHeaders headers;
   private @Nullable MultiValueMap<String, ResponseCookie> cookies;
   private @Nullable List<Supplier<? extends Mono<Void>>> commitActions;
   private @Nullable HttpStatusCode status;
 
-  ServerResponse(ClientExchange exchange) {
-    this.exchange = exchange;
+  ServerResponse(ClientResponse response, Loop loop) {
+    this.response = response;
+    this.loop = loop;
   }
 
   /** The head by Spring's words. */
@@ -85,9 +88,9 @@ final class ServerResponse implements ServerHttpResponse {
 
   @Override
   public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-    Mono<Void> written = Mono.create(sink -> exchange.loop().run(() -> exchange.write(body, sink)));
+    Mono<Void> written = Mono.create(sink -> loop.run(() -> response.write(body, sink)));
     List<Supplier<? extends Mono<Void>>> actions = commitActions;
-    if (actions == null || exchange.isCommitted()) {
+    if (actions == null || response.isCommitted()) {
       return written;
     }
     commitActions = null;
@@ -102,7 +105,7 @@ final class ServerResponse implements ServerHttpResponse {
 
   @Override
   public Mono<Void> setComplete() {
-    return Mono.defer(() -> exchange.isCommitted() ? Mono.empty() : writeWith(Flux.empty()));
+    return Mono.defer(() -> response.isCommitted() ? Mono.empty() : writeWith(Flux.empty()));
   }
 
   @Override
@@ -115,7 +118,7 @@ final class ServerResponse implements ServerHttpResponse {
 
   @Override
   public boolean isCommitted() {
-    return exchange.isCommitted();
+    return response.isCommitted();
   }
 
   @Override
@@ -130,12 +133,12 @@ final class ServerResponse implements ServerHttpResponse {
       known = new HttpHeaders();
       headers = known;
     }
-    return exchange.isCommitted() ? HttpHeaders.readOnlyHttpHeaders(known) : known;
+    return response.isCommitted() ? HttpHeaders.readOnlyHttpHeaders(known) : known;
   }
 
   @Override
   public boolean setStatusCode(@Nullable HttpStatusCode code) {
-    if (exchange.isCommitted()) {
+    if (response.isCommitted()) {
       return false;
     }
     status = code;
