@@ -48,10 +48,7 @@ public record RetryProperties(
     onStatus = Set.copyOf(onStatus);
     for (int status : onStatus) {
       Require.require(
-          GATEWAY_STATUSES.contains(status),
-          "balancer.retry.on-status",
-          status,
-          "502, 503 or 504");
+          GATEWAY_STATUSES.contains(status), "balancer.retry.on-status", status, "502, 503 or 504");
     }
     Require.require(
         budgetRatio >= 0 && budgetRatio <= 10, "balancer.retry.budget-ratio", budgetRatio, "0..10");

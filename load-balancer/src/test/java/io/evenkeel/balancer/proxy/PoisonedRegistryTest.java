@@ -24,8 +24,7 @@ class PoisonedRegistryTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void noConnectionLeavesTheAllowedNetworksByAddressNorByName(CapturedOutput log)
-      throws Exception {
+  void noConnectionLeavesTheAllowedNetworksByAddressNorByName(CapturedOutput log) throws Exception {
     try (RealRedis redis = RealRedis.start();
         ScriptedUpstream secret = ScriptedUpstream.saying("the secret")) {
       String literal = "http://127.0.0.1:" + secret.port();
