@@ -97,7 +97,7 @@ class RosterEndpointTest {
   @Test
   void countsWhomTheGuardRailHoldsThoughAnOutlier() {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    var unused = new RosterMetrics(meters, roster);
+    var _ = new RosterMetrics(meters, roster);
     eject("a", 0);
     answer("b", 500);
     roster.apply(List.of(backend("a"), backend("b"), backend("c")), false);
