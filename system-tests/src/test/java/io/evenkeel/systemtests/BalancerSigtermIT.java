@@ -12,6 +12,7 @@ import io.evenkeel.systemtests.load.Mix;
 import io.evenkeel.systemtests.load.Report;
 import io.evenkeel.systemtests.load.Request;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +22,8 @@ class BalancerSigtermIT {
   private static final String SLOW = "delay=2s";
 
   private static final int SLOW_PER_SECOND = 10;
+
+  private static final Executor AN_OWN_THREAD = task -> Thread.ofPlatform().start(task);
 
   /** By default it is 0: whoever has nothing before it that looks needs no pause. */
   private static final String TIME_TO_SEE_IT = "--balancer.shutdown.delay=1s";
@@ -42,7 +45,8 @@ class BalancerSigtermIT {
         .atMost(Suite.LIMIT)
         .until(() -> slow.unanswered().size() >= SLOW_PER_SECOND);
 
-    CompletableFuture<Void> stopped = CompletableFuture.runAsync(balancer::stop);
+    // Not in the common pool: its only thread on a small machine is to notice the process' end.
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(balancer::stop, AN_OWN_THREAD);
     // As whatever stands before it does: readiness fails first, and then nobody sends any more.
     await("readiness withdrawn")
         .atMost(Suite.LIMIT)
