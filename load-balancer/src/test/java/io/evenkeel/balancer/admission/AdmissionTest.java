@@ -195,10 +195,8 @@ class AdmissionTest {
         .forEach(member ->
             eject(member.upstream(), io.evenkeel.balancer.outlier.Reason.GATEWAY_FAILURES));
 
-    Attempt one = open.begin(Set.of(), true, 0);
-    Attempt two = open.begin(Set.of(), true, 0);
-    assertThat(one).isNotNull();
-    assertThat(two).isNotNull();
+    Attempt one = Objects.requireNonNull(open.begin(Set.of(), true, 0));
+    Attempt two = Objects.requireNonNull(open.begin(Set.of(), true, 0));
     assertThat(one.upstream()).isNotSameAs(two.upstream());
     assertThat(open.begin(Set.of(), true, 0)).as("one at a time").isNull();
 

@@ -76,7 +76,7 @@ class EjectionTest {
     assertThat(ejection.state().level()).isEqualTo(1);
     pass(Duration.ofSeconds(6));
     assertThat(ejection.state().level()).isZero();
-    pass(Duration.ofSeconds(600));
+    pass(Duration.ofMinutes(10));
     assertThat(ejection.state().level()).isZero();
   }
 

@@ -6,6 +6,7 @@ import io.evenkeel.balancer.outlier.Ejection.Phase;
 import io.evenkeel.balancer.outlier.TrackRecord.End;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,7 @@ class TrackRecordTest {
     for (int i = 0; i < 5; i++) {
       answers(one, 1, End.CUT, 200, 5);
     }
-    Finding finding = finding();
-    assertThat(finding).isNotNull();
+    Finding finding = Objects.requireNonNull(finding());
     assertThat(finding.reason()).isEqualTo(Reason.GATEWAY_FAILURES);
   }
 
@@ -68,8 +68,7 @@ class TrackRecordTest {
     assertThat(finding()).as("too few to tell").isNull();
 
     answers(other, 80, End.WHOLE, 200, 5);
-    Finding finding = finding();
-    assertThat(finding).isNotNull();
+    Finding finding = Objects.requireNonNull(finding());
     assertThat(finding.words()).isEqualTo("5 consecutive 5xx");
 
     answers(other, 2, End.WHOLE, 500, 1);
@@ -87,8 +86,7 @@ class TrackRecordTest {
       turn();
       answers(other, 40, End.WHOLE, 200, 50);
     }
-    Finding finding = finding();
-    assertThat(finding).isNotNull();
+    Finding finding = Objects.requireNonNull(finding());
     assertThat(finding.reason()).isEqualTo(Reason.LATENCY);
   }
 

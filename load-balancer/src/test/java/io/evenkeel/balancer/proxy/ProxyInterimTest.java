@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class ProxyInterimTest {
       assertThat(client.head()).startsWith("HTTP/1.1 100 ");
       client.send("body");
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
-      assertThat(client.in().readNBytes(4)).isEqualTo("body".getBytes());
+      assertThat(client.in().readNBytes(4)).isEqualTo("body".getBytes(StandardCharsets.US_ASCII));
       proxy.awaitAttempts("b1 BROKEN", "b2 ANSWERED");
     }
   }

@@ -138,8 +138,15 @@ class ProxyOptionsTest {
         ProxyUnderTest proxy = new ProxyUnderTest(DEFAULTS).serving(upstream);
         RawClient client = new RawClient(proxy.port())) {
       client.send(
-          "TRACE /a HTTP/1.1\r\nHost: a\r\nMax-Forwards: 0\r\nCookie: s\r\nX-Own: 1\r\n"
-              + "Connection: close\r\n\r\n");
+          """
+          TRACE /a HTTP/1.1\r
+          Host: a\r
+          Max-Forwards: 0\r
+          Cookie: s\r
+          X-Own: 1\r
+          Connection: close\r
+          \r
+          """);
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 ").contains("message/http");
       assertThat(client.rest())

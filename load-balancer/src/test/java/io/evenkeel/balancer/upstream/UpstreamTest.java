@@ -10,6 +10,7 @@ import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -180,9 +181,8 @@ class UpstreamTest {
     upstream.record().trialSoon(0);
     assertThat(upstream.admits(true)).isTrue();
 
-    Attempt trial = upstream.tryBegin(0, 0);
+    Attempt trial = Objects.requireNonNull(upstream.tryBegin(0, 0));
 
-    assertThat(trial).isNotNull();
     assertThat(upstream.tryBegin(0, 0)).isNull();
     assertThat(upstream.inFlight()).isOne();
     trial.finish(Outcome.CANCELLED, 0);

@@ -262,7 +262,8 @@ class BodyTest {
         new RawUpstream(connection -> {
           connection.readRequest();
           connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-          byte[] tiny = "1\r\nx\r\n".repeat(1_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          byte[] tiny =
+              "1\r\nx\r\n".repeat(1_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
           while (true) {
             connection.write(tiny);
             sent.addAndGet(1_000);

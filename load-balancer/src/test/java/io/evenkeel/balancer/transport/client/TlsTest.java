@@ -238,7 +238,9 @@ class TlsTest {
             secure(connection -> {
               connection.write(
                   "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nhello");
-              heard.complete(new String(connection.in().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+              heard.complete(
+                  new String(
+                      connection.in().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
               connection.write(" and goodbye");
               connection.socket().close();
             })) {

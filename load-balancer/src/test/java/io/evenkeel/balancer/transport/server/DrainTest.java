@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** How the server ends without losing a request. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class DrainTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -35,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** The server as Spring Boot's users meet it. */
 @ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class TransportServerConfigurationTest {
 
   private static final String GET = "GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -43,7 +44,7 @@ class TransportServerConfigurationTest {
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   @Import({TransportServerConfiguration.class, EventLoopConfiguration.class})
-  static class Process {
+  static class TrafficOnly {
 
     @Bean
     HttpHandler traffic() {
@@ -66,7 +67,7 @@ class TransportServerConfigurationTest {
   }
 
   private static ConfigurableApplicationContext start(String... arguments) {
-    SpringApplication application = new SpringApplication(Process.class);
+    SpringApplication application = new SpringApplication(TrafficOnly.class);
     application.setWebApplicationType(WebApplicationType.REACTIVE);
     application.setRegisterShutdownHook(false);
     List<String> all =
