@@ -105,12 +105,13 @@ final class ScriptedBackend implements AutoCloseable {
 
   private static @Nullable Message awaitHead(Wire wire, int at) throws InterruptedException {
     while (true) {
-      Message head = Reading.request(wire.received(), at);
-      if (head != null || wire.hasEnded()) {
+      boolean last = wire.hasEnded();
+      byte[] read = wire.received();
+      Message head = Reading.request(read, at);
+      if (head != null || last) {
         return head;
       }
-      int before = wire.size();
-      var _ = wire.await(() -> wire.size() > before || wire.hasEnded());
+      var _ = wire.await(() -> wire.size() > read.length || wire.hasEnded());
     }
   }
 
