@@ -114,7 +114,9 @@ final class AttemptRun implements UpstreamCall {
 
   private void connect(List<InetAddress> addresses, int index) {
     attempt.watch().enter(Watch.Phase.CONNECTION);
-    Reuse reuse = exchange.isIdempotent() ? Reuse.ANY : Reuse.RECENT;
+    // A retry had better not meet the next stale connection.
+    boolean any = exchange.isIdempotent() && exchange.retries() == 0;
+    Reuse reuse = any ? Reuse.ANY : Reuse.RECENT;
     Route route = client.routes().to(url, addresses.get(index), reuse);
     ClientRequest request =
         ClientRequest.create(HttpMethod.valueOf(exchange.head().method()), route.uri())

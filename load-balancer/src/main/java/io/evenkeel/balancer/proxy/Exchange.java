@@ -37,6 +37,8 @@ final class Exchange {
   private int status;
   private int retries;
   private long searchingSince;
+  private int attempts;
+  private boolean askedAgain;
   private boolean continued;
 
   Exchange(
@@ -85,9 +87,9 @@ final class Exchange {
     return tried;
   }
 
-  /** How many upstreams have been tried. */
+  /** How many attempts have been made. */
   int attempts() {
-    return tried.size();
+    return attempts;
   }
 
   /** The attempts that failed, in their order. */
@@ -98,6 +100,23 @@ final class Exchange {
   void trying(Upstream next) {
     upstream = next;
     tried.add(next);
+    attempts++;
+  }
+
+  /**
+   * Those whom the next attempt passes over when all others have been asked: all but the last one
+   * where only its kept-alive connection was stale, and the same ones else. Good for one attempt.
+   */
+  Set<Upstream> triedForGood() {
+    AttemptFailedException last = lastFailure;
+    Upstream of = upstream;
+    if (of == null || askedAgain || last == null || last.failure() != Failure.STALE) {
+      return tried;
+    }
+    askedAgain = true;
+    Set<Upstream> others = new HashSet<>(tried);
+    others.remove(of);
+    return others;
   }
 
   @Nullable AttemptFailedException lastFailure() {

@@ -27,6 +27,8 @@ public enum Failure {
   POOL_FULL(503, "connection_limit_reached", "Too many requests in flight", Outcome.REFUSED),
   /** Reset or closed before the response head. */
   RESET(502, "connection_terminated", "The backend closed the connection", Outcome.RESET),
+  /** The same on a kept-alive connection, whose time may just have been over. */
+  STALE(502, "connection_terminated", "The backend closed the connection", Outcome.RESET),
   /** The upstream does not take the request's body. */
   WRITE_TIMEOUT(
       504, "connection_write_timeout", "The backend did not read the request", Outcome.TIMEOUT),
@@ -79,6 +81,7 @@ public enum Failure {
       case TLS -> TLS;
       case POOL_FULL -> POOL_FULL;
       case CLOSED -> RESET;
+      case STALE -> STALE;
       case NOT_HTTP -> NOT_HTTP;
       case HEAD_TOO_LARGE -> HEAD_TOO_LARGE;
     };
@@ -127,7 +130,7 @@ public enum Failure {
           Attempt.Outcome.CANCELLED;
       case HEAD_TIMEOUT, TOTAL_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE, READ_TIMEOUT -> Attempt.Outcome.CUT;
-      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, STALE, NOT_HTTP, HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

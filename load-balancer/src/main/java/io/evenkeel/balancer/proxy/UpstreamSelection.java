@@ -5,6 +5,8 @@ import io.evenkeel.balancer.admission.NotAdmittedException;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.upstream.Attempt;
+import io.evenkeel.balancer.upstream.Upstream;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,23 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
   Mono<Attempt> select(Exchange exchange) {
     return Mono.create(sink -> {
       long now = nanoTime.getAsLong();
-      Attempt begun = admission.begin(exchange.tried(), isRepeatable(exchange), now);
+      boolean repeatable = isRepeatable(exchange);
+      Attempt begun = admission.begin(exchange.tried(), repeatable, now);
+      if (begun == null) {
+        begun = onceMore(exchange, repeatable, now);
+      }
       if (begun != null) {
         sink.success(begun);
       } else {
         queue(exchange, sink);
       }
     });
+  }
+
+  /** Of an upstream whose connection was stale a fresh one may be asked, if nobody else is left. */
+  private @Nullable Attempt onceMore(Exchange exchange, boolean repeatable, long now) {
+    Set<Upstream> tried = exchange.triedForGood();
+    return tried.size() == exchange.tried().size() ? null : admission.begin(tried, repeatable, now);
   }
 
   /** Whether there is anyone left to be asked. */

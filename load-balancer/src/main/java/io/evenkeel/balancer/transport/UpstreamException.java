@@ -20,6 +20,11 @@ public final class UpstreamException extends RuntimeException {
     POOL_FULL,
     /** Closed or reset, before or within the response. */
     CLOSED,
+    /**
+     * A kept-alive connection was closed or reset before the first byte of the response: its time
+     * may just have been over at the other end.
+     */
+    STALE,
     /** What came is no HTTP response, or an ambiguous one. */
     NOT_HTTP,
     /** The response's head is larger than it may be. */

@@ -7,13 +7,16 @@ import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,44 @@ class ProxyRetryTest {
     }
   }
 
+  /** RFC 9112, section 9.3.1: its end crosses the request on the wire. */
+  @Test
+  void asksTheOnlyUpstreamOnceMoreOverAFreshConnectionWhenAKeptAliveOneWasStale() throws Exception {
+    try (ScriptedUpstream once = answeringOnceAConnection()) {
+      proxy.serving(once);
+
+      assertThat(proxy.get("/1").body()).isEqualTo("GET /1");
+      assertThat(proxy.get("/2").body()).isEqualTo("GET /2");
+
+      proxy.awaitAttempts("b1 ANSWERED", "b1 BROKEN", "b1 ANSWERED");
+      assertThat(once.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void neverSendsAPostAgainThatMetAStaleConnection() throws Exception {
+    try (ScriptedUpstream once = answeringOnceAConnection()) {
+      proxy.serving(once);
+      HttpRequest post = proxy.request("/2").POST(BodyPublishers.ofString("x")).build();
+
+      assertThat(proxy.get("/1").body()).isEqualTo("GET /1");
+      assertThat(proxy.send(post).statusCode()).isEqualTo(502);
+
+      assertThat(once.calls()).hasSize(2);
+    }
+  }
+
+  @Test
+  void asksAnUpstreamWhoseFreshConnectionDiedNotOnceMore() throws Exception {
+    try (ScriptedUpstream bad = dying("close")) {
+      proxy.serving(bad);
+
+      assertThat(proxy.get("/").statusCode()).isEqualTo(502);
+
+      assertThat(bad.calls()).hasSize(1);
+    }
+  }
+
   @Test
   void asksAnUpstreamUnderEveryAddressOfItsName() throws Exception {
     try (ScriptedUpstream good = ScriptedUpstream.saying("good");
@@ -316,6 +357,20 @@ class ProxyRetryTest {
       call.drain();
       if (how.equals("reset")) {
         call.reset();
+      } else {
+        call.socket().close();
+      }
+    });
+  }
+
+  /** Takes the second request of each connection, and ends the connection instead of an answer. */
+  private static ScriptedUpstream answeringOnceAConnection() throws Exception {
+    Set<Socket> used = ConcurrentHashMap.newKeySet();
+    return new ScriptedUpstream(call -> {
+      call.drain();
+      if (used.add(call.socket())) {
+        String requestLine = call.requestLine();
+        call.answer(200, requestLine.substring(0, requestLine.lastIndexOf(' ')));
       } else {
         call.socket().close();
       }

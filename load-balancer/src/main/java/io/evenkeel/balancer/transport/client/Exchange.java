@@ -42,6 +42,7 @@ final class Exchange implements InboundBody.Source {
   private @Nullable InboundBody body;
   private boolean written;
   private boolean writeFailed;
+  private boolean answered;
   private boolean over;
 
   Exchange(UpstreamConnection connection, CoreSubscriber<? super ClientHttpResponse> client) {
@@ -102,6 +103,7 @@ final class Exchange implements InboundBody.Source {
 
   /** A head has arrived. */
   void head(ResponseHead arrived) {
+    answered = true;
     UpstreamCall to = call;
     if (to == null) {
       fail(new UpstreamException(Kind.NOT_HTTP, "A response before the request"));
@@ -179,7 +181,8 @@ final class Exchange implements InboundBody.Source {
   /** The connection has ended before the response. */
   void disconnected(String how) {
     String where = head == null ? "before the response head" : "within the response body";
-    fail(new UpstreamException(Kind.CLOSED, "Connection %s %s".formatted(how, where)));
+    Kind kind = connection.isKept() && !answered ? Kind.STALE : Kind.CLOSED;
+    fail(new UpstreamException(kind, "Connection %s %s".formatted(how, where)));
   }
 
   /** Ends with this error. */

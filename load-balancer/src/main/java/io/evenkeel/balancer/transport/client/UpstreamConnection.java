@@ -33,6 +33,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private long idleSince;
   private boolean idle;
+  private int exchanges;
   private @Nullable Exchange exchange;
 
   UpstreamConnection(
@@ -73,6 +74,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void carry(Exchange next) {
     idle = false;
     exchange = next;
+    exchanges++;
+  }
+
+  /** Whether it has carried an exchange before the one that it carries now. */
+  boolean isKept() {
+    return exchanges > 1;
   }
 
   /** The exchange has ended as it said: the connection may carry another one. */
