@@ -47,7 +47,8 @@ public record ConformanceSettings(
   private static final Duration PATIENT = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(400);
 
-  static final ConformanceSettings USUAL =
+  /** Nothing out of the ordinary. */
+  public static final ConformanceSettings USUAL =
       new ConformanceSettings(
           PATIENT,
           PATIENT,

@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,10 @@ final class RawClient implements AutoCloseable {
   RawClient endOutput() throws IOException {
     socket.shutdownOutput();
     return this;
+  }
+
+  OutputStream out() throws IOException {
+    return socket.getOutputStream();
   }
 
   InputStream in() throws IOException {
