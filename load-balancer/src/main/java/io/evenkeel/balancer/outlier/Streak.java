@@ -1,5 +1,7 @@
 package io.evenkeel.balancer.outlier;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Failures in a row, without a success between them.
  *
@@ -10,8 +12,12 @@ package io.evenkeel.balancer.outlier;
  */
 final class Streak {
 
+  /** Failures further apart than this are no run. */
+  private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private volatile int length;
   private long brokeAt;
+  private long lastAt;
 
   int length() {
     return length;
@@ -24,12 +30,13 @@ final class Streak {
    * @return the length now
    */
   synchronized int failed(long begunAt, long nanoTime) {
-    if (length == 0) {
+    if (length == 0 || nanoTime - lastAt > FORGET_NANOS) {
       brokeAt = nanoTime;
       length = 1;
     } else if (begunAt - brokeAt >= 0) {
       length = length + 1;
     }
+    lastAt = nanoTime;
     return length;
   }
 

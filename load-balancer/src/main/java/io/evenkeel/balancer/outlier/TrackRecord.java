@@ -159,7 +159,10 @@ public final class TrackRecord {
             && ejection.trialSucceeded("answered", nanoTime);
       }
       case GIVEN_UP -> {
-        if (!answered) {
+        if (answered) {
+          // As far as anyone has read, it was sound.
+          gatewayFailures.succeeded();
+        } else {
           window.count(Counts.GIVEN_UP + Latencies.bin(nanoTime - begunAt));
         }
         if (trial) {
@@ -206,18 +209,18 @@ public final class TrackRecord {
    * @return what speaks for its ejection, or null
    */
   public @Nullable Finding review(Pool pool, long nanoTime) {
-    if (wasOut && phase() == Ejection.Phase.IN_SERVICE) {
+    if (phase() != Ejection.Phase.IN_SERVICE) {
+      slowNanos = detector.slowNanos(this, pool);
+    }
+    ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
+    Ejection.State now = state();
+    if (wasOut && now.phase() == Ejection.Phase.IN_SERVICE) {
       // What came late from before its ejection must not eject it again.
       window.clear();
       gatewayFailures.succeeded();
       serverErrors.succeeded();
       wasOut = false;
     }
-    if (phase() != Ejection.Phase.IN_SERVICE) {
-      slowNanos = detector.slowNanos(this, pool);
-    }
-    ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
-    Ejection.State now = state();
     trialForAll = now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
     return settings.enabled() && now.phase() == Ejection.Phase.IN_SERVICE
         ? detector.judge(this, pool)

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.transport.Refusal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -76,9 +77,9 @@ final class AttemptFailedException extends RuntimeException {
   }
 
   /** Another attempt follows. */
-  void forget() {
+  void forget(Loop loop) {
     if (reply != null) {
-      reply.drop();
+      reply.drop(loop);
     }
   }
 

@@ -13,6 +13,7 @@ import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.common.backend.BackendUrl;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ import reactor.core.publisher.MonoSink;
 final class AttemptRun implements UpstreamCall {
 
   private static final int CONTINUE = 100;
+  private static final Duration ANOTHER_LOOK = Duration.ofMillis(250);
 
   private final UpstreamClient client;
   private final Exchange exchange;
@@ -282,8 +284,14 @@ final class AttemptRun implements UpstreamCall {
 
   /** The upstream was taken out of service: pointless to wait for a head any longer. */
   private void withdrawn() {
-    if (!over && leaving.isWorthIt()) {
+    if (over) {
+      return;
+    }
+    if (leaving.isWorthIt()) {
       fail(Failure.WITHDRAWN, null);
+    } else {
+      // Somebody else may come back, and so do the tokens for retries.
+      var _ = exchange.downstream().loop().schedule(this::withdrawn, ANOTHER_LOOK);
     }
   }
 

@@ -38,7 +38,9 @@ final class Exchange {
   private int retries;
   private long searchingSince;
   private int attempts;
+  private @Nullable Upstream stale;
   private boolean askedAgain;
+  private boolean retryReserved;
   private boolean continued;
 
   Exchange(
@@ -99,23 +101,20 @@ final class Exchange {
 
   void trying(Upstream next) {
     upstream = next;
-    tried.add(next);
+    askedAgain |= !tried.add(next);
     attempts++;
   }
 
   /**
-   * Those whom the next attempt passes over when all others have been asked: all but the last one
-   * where only its kept-alive connection was stale, and the same ones else. Good for one attempt.
+   * Those whom the next attempt passes over when all others have been asked: not the one of whom
+   * only a kept-alive connection was stale, unless it has been asked once more.
    */
   Set<Upstream> triedForGood() {
-    AttemptFailedException last = lastFailure;
-    Upstream of = upstream;
-    if (of == null || askedAgain || last == null || last.failure() != Failure.STALE) {
+    if (stale == null || askedAgain) {
       return tried;
     }
-    askedAgain = true;
     Set<Upstream> others = new HashSet<>(tried);
-    others.remove(of);
+    others.remove(stale);
     return others;
   }
 
@@ -127,6 +126,9 @@ final class Exchange {
     lastFailure = failure;
     Upstream of = upstream;
     if (of != null) {
+      if (failure.failure() == Failure.STALE && stale == null) {
+        stale = of;
+      }
       failures.add(new Try(of.id(), failure.errorType()));
     }
   }
@@ -140,6 +142,23 @@ final class Exchange {
   void retryAfterSending(long nanoTime) {
     retries++;
     searchingSince = nanoTime;
+  }
+
+  /** Whether the budget has granted a retry that has not been made yet. */
+  boolean isRetryReserved() {
+    return retryReserved;
+  }
+
+  /** The budget has granted a retry before it is known whether there will be one. */
+  void reserveRetry() {
+    retryReserved = true;
+  }
+
+  /** Uses the retry that was reserved; false when none was. */
+  boolean useReservedRetry() {
+    boolean reserved = retryReserved;
+    retryReserved = false;
+    return reserved;
   }
 
   /** How long upstreams that could not be reached have held this request up. */

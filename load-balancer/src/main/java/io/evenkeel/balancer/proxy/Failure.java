@@ -126,11 +126,20 @@ public enum Failure {
       case WITHDRAWN -> Attempt.Outcome.WITHDRAWN;
       case UNWANTED_STATUS -> Attempt.Outcome.ANSWERED;
       // Our own limits, our own client and our own faults say nothing about the upstream.
-      case BAD_REQUEST, CLIENT_STALLED, CLIENT_GONE, POOL_FULL, NO_BACKEND, LOOP, INTERNAL ->
+      // So little does a stream that falls silent: a hung process shows in heads that do not come.
+      case BAD_REQUEST,
+          CLIENT_STALLED,
+          CLIENT_GONE,
+          POOL_FULL,
+          NO_BACKEND,
+          LOOP,
+          READ_TIMEOUT,
+          INTERNAL ->
           Attempt.Outcome.CANCELLED;
       case HEAD_TIMEOUT, TOTAL_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
-      case INCOMPLETE, READ_TIMEOUT -> Attempt.Outcome.CUT;
-      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, STALE, NOT_HTTP, HEAD_TOO_LARGE ->
+      case INCOMPLETE -> Attempt.Outcome.CUT;
+      case STALE -> Attempt.Outcome.STALE;
+      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

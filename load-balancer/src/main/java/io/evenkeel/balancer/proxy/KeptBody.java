@@ -79,20 +79,28 @@ final class KeptBody implements RequestBody {
     fromClient.cancel();
   }
 
-  private void keep(DataBuffer buffer) {
+  /**
+   * Keeps it, if it may be needed again.
+   *
+   * @param awaited whether an attempt takes it now. If not, the one that asked for it has gone, and
+   *     the next one would send a body with a hole: then it is kept past the limit, which can be so
+   *     for one buffer an attempt
+   */
+  private boolean keep(DataBuffer buffer, boolean awaited) {
     int size = buffer.readableByteCount();
     if (!keeping || lost) {
-      return;
+      return false;
     }
-    if (keptBytes + size > limit) {
+    if (keptBytes + size > limit && awaited) {
       // Not cleared: an attempt may still be on its way through what was kept.
       lost = true;
-      return;
+      return false;
     }
     byte[] bytes = new byte[size];
     buffer.toByteBuffer(ByteBuffer.wrap(bytes));
     kept.add(bytes);
     keptBytes += size;
+    return true;
   }
 
   /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
@@ -125,17 +133,16 @@ final class KeptBody implements RequestBody {
     protected void hookOnNext(DataBuffer buffer) {
       awaiting = false;
       ToAttempt to = reader;
-      int before = kept.size();
-      keep(buffer);
-      if (kept.size() > before) {
+      boolean awaited = to != null && to.isReadyFor();
+      if (keep(buffer, awaited)) {
         DataBufferUtils.release(buffer);
         if (to != null) {
           to.drain();
         }
-      } else if (to != null && to.isReadyFor()) {
+      } else if (to != null && awaited) {
         to.pass(buffer);
       } else {
-        // Asked for by an attempt that has gone: without it the body has a hole.
+        // Asked for by an attempt that has gone, and no other follows.
         lost = true;
         DataBufferUtils.release(buffer);
       }
@@ -187,6 +194,10 @@ final class KeptBody implements RequestBody {
       over = true;
       if (reader == this) {
         reader = null;
+        if (!keeping) {
+          // No attempt follows: what the client still sends is not to be held up.
+          fromClient.cancel();
+        }
       }
     }
 

@@ -87,9 +87,13 @@ final class ProxyHandler implements HttpHandler {
   private Mono<UpstreamReply> attempt(Exchange exchange, Attempt begun) {
     exchange.trying(begun.upstream());
     return upstreams
-        .send(exchange, begun, () -> retries.isPossible(exchange) && selection.hasMore(exchange))
+        .send(exchange, begun, () -> isBetterElsewhere(exchange))
         .flatMap(reply -> retries.judge(exchange, reply))
         .onErrorResume(AttemptFailedException.class, failed -> retryElsewhere(exchange, failed));
+  }
+
+  private boolean isBetterElsewhere(Exchange exchange) {
+    return selection.hasMore(exchange) && retries.reserve(exchange, nanoTime.getAsLong());
   }
 
   private Mono<UpstreamReply> retryElsewhere(Exchange exchange, AttemptFailedException failed) {
@@ -100,7 +104,7 @@ final class ProxyHandler implements HttpHandler {
     }
     return select(exchange)
         .flatMap(begun -> {
-          failed.forget();
+          failed.forget(exchange.downstream().loop());
           observer.retried(failed.failure());
           return attempt(exchange, begun);
         })

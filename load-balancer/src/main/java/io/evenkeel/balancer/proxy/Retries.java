@@ -35,6 +35,21 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
     };
   }
 
+  /**
+   * Whether an attempt that still might be answered may be given up for another one: the token for
+   * that one is taken before, for without it the client would get an error instead of a late
+   * answer.
+   */
+  boolean reserve(Exchange exchange, long nanoTime) {
+    if (!isPossible(exchange)) {
+      return false;
+    }
+    if (!exchange.isRetryReserved() && budget.withdraw(nanoTime)) {
+      exchange.reserveRetry();
+    }
+    return exchange.isRetryReserved();
+  }
+
   /** Whether this failure is followed by another attempt; takes the token for it. */
   boolean allow(Exchange exchange, AttemptFailedException failed, long nanoTime) {
     if (!failed.failure().canBeRetried()) {
@@ -43,7 +58,7 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
     return switch (policy.decide(failed(exchange, failed.sent(), nanoTime))) {
       case ELSEWHERE -> true;
       case ELSEWHERE_FROM_BUDGET -> {
-        boolean granted = budget.withdraw(nanoTime);
+        boolean granted = exchange.useReservedRetry() || budget.withdraw(nanoTime);
         if (granted) {
           exchange.retryAfterSending(nanoTime);
         }

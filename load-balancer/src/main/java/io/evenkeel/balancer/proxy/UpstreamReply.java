@@ -2,9 +2,11 @@ package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
+import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Tunnel;
 import io.evenkeel.balancer.upstream.Attempt;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -20,6 +22,8 @@ final class UpstreamReply {
 
   /** Bytes of a dropped response that are read for the sake of its connection. */
   private static final long WORTH_READING = 16 * 1024;
+
+  private static final Duration WORTH_WAITING = Duration.ofSeconds(1);
 
   private final ResponseHead head;
   private final @Nullable Tunnel tunnel;
@@ -85,14 +89,17 @@ final class UpstreamReply {
   }
 
   /**
-   * Nobody gets this response: what is small is read to its end, and the connection can be used
-   * again; anything else closes it.
+   * Nobody gets this response: what is small, and comes soon, is read to its end, and the
+   * connection can be used again; anything else closes it.
    */
-  void drop() {
+  void drop(Loop loop) {
     attempt.finish(Attempt.Outcome.ANSWERED);
     Framing framing = head.framing();
-    if (framing.isEmpty() || (framing.length() >= 0 && framing.length() <= WORTH_READING)) {
+    boolean small =
+        framing.isEmpty() || (framing.length() >= 0 && framing.length() <= WORTH_READING);
+    if (small && (request == null || request.isOver())) {
       body.subscribe(DataBufferUtils::release, _ -> {});
+      var _ = loop.schedule(this::close, WORTH_WAITING);
     } else {
       close();
     }

@@ -53,7 +53,8 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
   }
 
   private void queue(Exchange exchange, MonoSink<Attempt> sink) {
-    CompletableFuture<Attempt> later = admission.await(exchange.tried(), isRepeatable(exchange));
+    CompletableFuture<Attempt> later =
+        admission.await(exchange.triedForGood(), isRepeatable(exchange));
     sink.onCancel(() -> {
       if (!later.cancel(false)) {
         var _ = later.thenAccept(this::giveBack);

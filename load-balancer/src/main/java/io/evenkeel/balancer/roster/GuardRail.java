@@ -48,7 +48,10 @@ final class GuardRail {
     return backends.stream()
         .filter(GuardRail::wanted)
         .filter(backend -> backend.status() == Status.UNHEALTHY)
-        .sorted(BY_FALL)
+        .sorted(
+            // Those that are out already take their places first.
+            Comparator.<Backend, Boolean>comparing(backend -> !ejected.contains(backend.id()))
+                .thenComparing(BY_FALL))
         .skip(Math.max(0, pool / 2 - taken))
         .map(Backend::id)
         .collect(Collectors.toUnmodifiableSet());

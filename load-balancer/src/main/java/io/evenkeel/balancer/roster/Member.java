@@ -41,7 +41,7 @@ public record Member(Backend backend, Upstream upstream, Standing standing) {
     return switch (standing) {
       case HEALTHY, UNKNOWN -> true;
       case HELD_IN, LEFT_OUT -> upstream.worthTrying();
-      case ON_TRIAL -> upstream.worthTrying() && upstream.inFlight() == 0;
+      case ON_TRIAL -> upstream.worthTrying() && !upstream.isAsked();
       case DRAINING, DISABLED -> false;
     };
   }

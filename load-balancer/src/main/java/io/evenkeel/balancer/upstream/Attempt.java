@@ -20,6 +20,8 @@ public final class Attempt {
     UNREACHABLE,
     /** Reset or closed before the response head. */
     BROKEN,
+    /** The same on a kept-alive connection: its time may just have been over. */
+    STALE,
     /** No response head in time. */
     TIMED_OUT,
     /** Given up, and retried elsewhere, because the upstream was withdrawn. */
@@ -32,7 +34,7 @@ public final class Attempt {
     TrackRecord.End end() {
       return switch (this) {
         case ANSWERED -> TrackRecord.End.WHOLE;
-        case UNREACHABLE, BROKEN, TIMED_OUT -> TrackRecord.End.UNANSWERED;
+        case UNREACHABLE, BROKEN, STALE, TIMED_OUT -> TrackRecord.End.UNANSWERED;
         case CUT -> TrackRecord.End.CUT;
         case WITHDRAWN, CANCELLED -> TrackRecord.End.GIVEN_UP;
       };
@@ -44,6 +46,7 @@ public final class Attempt {
   private final boolean trial;
   private final long begunAt;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private final AtomicBoolean awaitingHead = new AtomicBoolean(true);
   private volatile long sentAt;
   private volatile boolean answered;
   private volatile @Nullable CompletionStage<Void> waiter;
@@ -56,6 +59,7 @@ public final class Attempt {
     this.trial = trial;
     this.begunAt = nanoTime;
     this.sentAt = nanoTime;
+    upstream.asking();
   }
 
   /** Whose attempt this is. */
@@ -82,6 +86,7 @@ public final class Attempt {
       return;
     }
     answered = true;
+    headOver();
     if (upstream.record().answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
       upstream.suspect();
     }
@@ -122,6 +127,7 @@ public final class Attempt {
     if (!finished.compareAndSet(false, true)) {
       return false;
     }
+    headOver();
     forget(waiter);
     forget(releaseWaiter);
     upstream.finished(outcome);
@@ -138,6 +144,12 @@ public final class Attempt {
   /** Runs this once the attempt is finished; to be said before anybody else has the handle. */
   public void afterFinish(Runnable task) {
     afterFinish = task;
+  }
+
+  private void headOver() {
+    if (awaitingHead.compareAndSet(true, false)) {
+      upstream.headOver();
+    }
   }
 
   private void forget(@Nullable CompletionStage<Void> stage) {

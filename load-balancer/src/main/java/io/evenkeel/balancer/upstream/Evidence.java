@@ -20,7 +20,8 @@ enum Evidence {
       case ANSWERED -> GOOD;
       case UNREACHABLE -> UNREACHABLE;
       case BROKEN, TIMED_OUT, CUT -> FAILED;
-      case WITHDRAWN, CANCELLED -> this;
+      // Whether it is well, the next connection tells.
+      case STALE, WITHDRAWN, CANCELLED -> this;
     };
   }
 

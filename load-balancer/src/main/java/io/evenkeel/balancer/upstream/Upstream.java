@@ -26,6 +26,7 @@ public final class Upstream {
   private final TrackRecord record;
   private final Runnable suspicion;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.GOOD);
   private final Waiters withdrawal = new Waiters();
   private final Waiters release = new Waiters();
@@ -150,6 +151,19 @@ public final class Upstream {
     return evidence.get() != Evidence.GOOD;
   }
 
+  /** Whether an attempt waits for its response head; streams and tunnels do not any more. */
+  public boolean isAsked() {
+    return asked.get() > 0;
+  }
+
+  void asking() {
+    asked.incrementAndGet();
+  }
+
+  void headOver() {
+    asked.decrementAndGet();
+  }
+
   /** Whether its own attempts have put it out of service, a trial under way or not. */
   public boolean ejected() {
     return record.phase() != Phase.IN_SERVICE;
@@ -170,7 +184,7 @@ public final class Upstream {
    */
   public boolean lastResort() {
     Finding finding = record.state().finding();
-    return ejected() && finding != null && (finding.reason().relative() || inFlight.get() == 0);
+    return ejected() && finding != null && (finding.reason().relative() || !isAsked());
   }
 
   /**
@@ -180,7 +194,7 @@ public final class Upstream {
   public boolean worthTrying() {
     return switch (evidence.get()) {
       case GOOD -> true;
-      case TRIAL_DUE -> inFlight.get() == 0;
+      case TRIAL_DUE -> !isAsked();
       case UNREACHABLE, FAILED -> false;
     };
   }

@@ -211,6 +211,30 @@ class TrackRecordTest {
     one.ended(stretch, end, true, true, now, now);
   }
 
+  @Test
+  void aTrialThatGoesOnAnsweringEndsTheRunThatEjectedIt() {
+    answers(one, 5, End.UNANSWERED, 0, 1);
+    one.eject(Objects.requireNonNull(finding()), now);
+    pass(Duration.ofSeconds(6));
+    assertThat(one.beginTrial(now)).isTrue();
+    int stretch = one.begun();
+    one.answered(stretch, 200, MILLIS, true, now, now + MILLIS);
+
+    now += Duration.ofSeconds(3).toNanos();
+
+    assertThat(finding()).as("speaks against it").isNull();
+    assertThat(one.phase()).isEqualTo(Phase.IN_SERVICE);
+  }
+
+  @Test
+  void failuresDaysApartAreNoRun() {
+    for (int day = 0; day < 10; day++) {
+      answers(one, 1, End.CUT, 200, 5);
+      now += Duration.ofDays(1).toNanos();
+    }
+    assertThat(finding()).isNull();
+  }
+
   private void answers(TrackRecord record, int times, End end, int status, long millis) {
     for (int i = 0; i < times; i++) {
       int stretch = record.begun();

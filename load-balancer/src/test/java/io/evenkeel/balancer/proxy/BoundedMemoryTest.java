@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,9 @@ class BoundedMemoryTest {
   private static final int DRIBBLING = 10_000;
 
   private static final int NOT_READING = 300;
+
+  /** Of 16 KiB each: more than the memory there is. */
+  private static final int PIPELINED = 5_000;
 
   private final ScriptedUpstream backend = new ScriptedUpstream(BoundedMemoryTest::serve);
   private final SmallProxy proxy = new SmallProxy(backend.port());
@@ -69,6 +73,26 @@ class BoundedMemoryTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> backend.calls().size() == NOT_READING);
 
     requireService();
+  }
+
+  @Test
+  void aClientThatPipelinesWithoutEndIsReadNoFasterThanItIsAnswered() throws Exception {
+    String request = request("POST", "/", "Content-Length: 16384\r\n") + "x".repeat(16_384);
+    RawClient client = client();
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < PIPELINED; i++) {
+                client.sendUnchecked(request);
+              }
+            },
+            task -> Thread.ofPlatform().start(task));
+
+    for (int i = 0; i < PIPELINED; i++) {
+      assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.in().readNBytes(4)).containsExactly('f', 'i', 'n', 'e');
+    }
+    sending.join();
   }
 
   @Test
@@ -118,7 +142,10 @@ class BoundedMemoryTest {
         requirePattern(call.in());
         call.answer(200, "fine");
       }
-      default -> call.answer(200, "fine");
+      default -> {
+        call.drain();
+        call.answer(200, "fine");
+      }
     }
   }
 

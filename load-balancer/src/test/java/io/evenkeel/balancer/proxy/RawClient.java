@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,15 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /** For a thread of its own. */
+  void sendUnchecked(String raw) {
+    try {
+      send(raw);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String line() throws IOException {

@@ -42,6 +42,19 @@ class GuardRailTest {
   }
 
   @Test
+  void whatIsEjectedHasItsPlaceWhenItTurnsUnhealthyToo() {
+    List<Backend> backends =
+        List.of(
+            Backends.unhealthy("a", 1),
+            Backends.unhealthy("b", 2),
+            Backends.unhealthy("c", 3),
+            Backends.unhealthy("d", 4));
+
+    assertThat(GuardRail.heldIn(backends, Set.of(new BackendId("c"), new BackendId("d"))))
+        .isEqualTo(Set.of(new BackendId("a"), new BackendId("b")));
+  }
+
+  @Test
   void ofThoseThatFellTogetherTheIdDecides() {
     assertThat(
             GuardRail.heldIn(

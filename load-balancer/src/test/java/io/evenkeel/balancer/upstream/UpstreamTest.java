@@ -120,6 +120,23 @@ class UpstreamTest {
   }
 
   @Test
+  void aTrialDoesNotWaitForStreamsAndTunnels() {
+    Attempt tunnel = upstream.begin(0);
+    tunnel.head(101, 0);
+    upstream.begin(0).finish(Outcome.BROKEN, 0);
+    upstream.reached();
+
+    assertThat(upstream.worthTrying()).isTrue();
+    assertThat(upstream.inFlight()).isOne();
+  }
+
+  @Test
+  void aStaleConnectionIsNoEvidence() {
+    upstream.begin(0).finish(Outcome.STALE, 0);
+    assertThat(upstream.failing()).isFalse();
+  }
+
+  @Test
   void aWithdrawalReachesAllThatWaitAndNoneThatComesAfter() {
     CompletionStage<Void> first = upstream.withdrawn();
     CompletionStage<Void> second = upstream.begin(0).withdrawn();

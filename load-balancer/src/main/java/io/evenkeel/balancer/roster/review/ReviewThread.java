@@ -85,12 +85,12 @@ public final class ReviewThread {
     }
   }
 
-  /** An exception would end the beat for good, without a word. */
+  /** An exception, or an error, would end the beat for good, without a word. */
   private void carefully(Runnable review) {
     try {
       review.run();
       afterwards.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("review of the roster failed", e);
     }
   }

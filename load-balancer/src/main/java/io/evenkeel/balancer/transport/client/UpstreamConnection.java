@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     Exchange now = exchange;
-    if (event instanceof ChannelOutputShutdownEvent && now != null) {
+    if (event instanceof SslCloseCompletionEvent) {
+      // Nothing can be sent any more, and nothing comes: not to be used, however late the FIN.
+      leavePool();
+      var _ = channel.close();
+    } else if (event instanceof ChannelOutputShutdownEvent && now != null) {
       now.writeFailed();
     }
   }

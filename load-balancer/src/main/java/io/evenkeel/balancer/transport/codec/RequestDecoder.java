@@ -54,6 +54,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
    */
   public RequestDecoder(HeadLimits limits, boolean rejectNonAscii) {
     super(NettyCheck.config(limits));
+    setCumulator(Compacting.INSTANCE);
     this.rejectNonAscii = rejectNonAscii;
     this.head = new HeadScanner(limits, HeadScanner.Kind.REQUEST, this::startLine);
     this.content = new ContentReader(new HeadScanner(limits, HeadScanner.Kind.REQUEST_TRAILERS));

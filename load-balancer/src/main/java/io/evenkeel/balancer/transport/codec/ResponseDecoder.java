@@ -52,6 +52,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
   /** Expects nothing yet. */
   public ResponseDecoder(HeadLimits limits) {
     super(NettyCheck.config(limits).setAllowDuplicateContentLengths(true));
+    setCumulator(Compacting.INSTANCE);
     this.head =
         new HeadScanner(
             limits,

@@ -28,6 +28,9 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  */
 final class HalfOpenEpoll implements IoHandler {
 
+  /** Once: with both directions ended epoll reports it for ever, and nobody could take it back. */
+  private static final EpollIoOps ERRORS_ONCE = EpollIoOps.EPOLLERR.with(EpollIoOps.EPOLLET);
+
   private final IoHandler epoll;
 
   private HalfOpenEpoll(IoHandler epoll) {
@@ -139,7 +142,7 @@ final class HalfOpenEpoll implements IoHandler {
       boolean nothing = ops.equals(EpollIoOps.NONE);
       parking.parked = nothing && parking.inSet;
       parking.inSet |= !nothing;
-      return epoll.submit(parking.parked ? EpollIoOps.EPOLLERR : ops);
+      return epoll.submit(parking.parked ? ERRORS_ONCE : ops);
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class InboundBody extends Flux<DataBuffer> {
     return waitingBytes;
   }
 
+  /** Whether reading has been stopped until more of it is wanted. */
+  public boolean isPaused() {
+    return paused;
+  }
+
   /** Whether all of it has arrived, or never will. */
   public boolean isEnded() {
     return ended;

@@ -90,6 +90,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(RequestHead head) {
+    if (wait == Wait.FOR_READER) {
+      return; // refused before it was complete; the answer is on its way
+    }
     timer.clear();
     wait = Wait.NONE;
     requests++;
@@ -170,8 +173,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientExchange current = exchange;
     if (current == null) {
       watchHead();
-    } else if (current.isRequestComplete() && !pausedForNext && decoder.hasBegun()) {
-      // The next request waits in the kernel, not here.
+    } else if (current.isRequestComplete() && decoder.hasBegun()) {
+      // The next request waits in the kernel, not here. Asked each time: a body may have resumed.
       pausedForNext = true;
       ctx.channel().config().setAutoRead(false);
     }
@@ -202,6 +205,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     boolean wasPaused = pausedForNext;
     pausedForNext = false;
     decoder.next(decoderContext());
+    ClientExchange next = exchange;
+    if (inputEnded && next != null && !next.isRequestComplete()) {
+      // It never will be: the client has said all that it had to say.
+      exchange = null;
+      undispatched = false;
+      next.discard();
+      ctx.close();
+      return;
+    }
     dispatch();
     if (exchange == null) {
       watchHead();
@@ -211,6 +223,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     if (wasPaused) {
       // Not before: with what comes next may be the client's end.
+      readOn();
+    }
+  }
+
+  /** Unless there is more already than one request, or than its body's reader wants. */
+  private void readOn() {
+    ClientExchange current = exchange;
+    boolean complete = current != null && current.isRequestComplete();
+    if (complete && decoder.hasBegun()) {
+      pausedForNext = true;
+      ctx.channel().config().setAutoRead(false);
+    } else if (current == null || complete || !current.content().body().isPaused()) {
       ctx.channel().config().setAutoRead(true);
     }
   }
@@ -286,7 +310,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     if (current != null) {
       exchange = null;
+      boolean cut = current.response().isCommitted() && !current.response().isDone();
       current.clientGone();
+      if (cut) {
+        // A clean end might look like that of the response.
+        Sockets.reset(ctx.channel());
+        return;
+      }
     }
     if (current != null || isBetweenRequests()) {
       ctx.close();

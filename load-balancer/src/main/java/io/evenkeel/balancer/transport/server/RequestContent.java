@@ -62,8 +62,10 @@ final class RequestContent implements InboundBody.Source {
       trailers = fields;
       complete = true;
       body.complete();
-      // A full stream may have stopped the reading; what it holds will not start it again.
-      resume();
+      if (body.isPaused()) {
+        // What it holds will not start the reading again.
+        resume();
+      }
     }
   }
 
