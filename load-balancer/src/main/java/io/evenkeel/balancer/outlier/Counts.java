@@ -19,7 +19,7 @@ final class Counts {
   /** Attempts without an answer: refused, reset, too late. */
   static final int UNANSWERED = ERRORS + 1;
 
-  /** Answers that broke off. */
+  /** Answers that broke off, or fell silent. */
   static final int CUT = UNANSWERED + 1;
 
   /** Attempts that wait for their head. */
@@ -68,6 +68,16 @@ final class Counts {
   /** Of these, the slow ones. */
   int slow(int slowBin) {
     return from(ANSWERED, slowBin) + from(GIVEN_UP, slowBin) + sums[WAITING];
+  }
+
+  /** Heads that came, whatever their status. */
+  int heads() {
+    return answered() + sums[ERRORS];
+  }
+
+  /** Attempts that wait for their head. */
+  int waiting() {
+    return sums[WAITING];
   }
 
   /** The median latency of the answers, rounded up to the end of its bin; 0 without any. */

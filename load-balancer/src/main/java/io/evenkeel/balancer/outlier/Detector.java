@@ -27,6 +27,9 @@ final class Detector {
    */
   private static final int LONG_RUN = 30;
 
+  /** A pause in collecting garbage is no silence. */
+  private static final long LEAST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** From this share of slow answers on, the median is slow. */
   private static final double MOST = 0.5;
 
@@ -49,6 +52,28 @@ final class Detector {
     }
     Finding rate = errorRate(one, pool, slowNanos);
     return rate != null ? rate : latency(one, pool, slowNanos);
+  }
+
+  /**
+   * What speaks against one that probes cannot reach either: attempts wait longer than is slow, and
+   * nothing of its has come meanwhile, while the others answer. By itself that would be too little:
+   * it may just have nothing but long polls.
+   *
+   * <p>A stopped process accepts connections and requests; without this each of them would wait for
+   * the time limit of the response head.
+   */
+  @Nullable Finding silence(TrackRecord one, Pool pool) {
+    long slowNanos = Math.max(slowNanos(one, pool), LEAST_SILENCE_NANOS);
+    int since = 1 + (int) Math.ceilDiv(slowNanos, settings.interval().toNanos());
+    Window own = one.window();
+    return own.latest(settings.stretches(), since).waiting() > 0
+            && own.latest(since, since).heads() == 0
+            && pool.others(one, since, since).heads() > 0
+        ? new Finding(
+            Reason.SILENCE,
+            "unhealthy, and silent for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(slowNanos)),
+            slowNanos)
+        : null;
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Reason {
   /** Attempt after attempt gave no whole answer: refused, reset, no head in time, cut, no HTTP. */
   GATEWAY_FAILURES,
+  /** No answer at all for some time while the others answer, and its status is unhealthy too. */
+  SILENCE,
   /** Answer after answer was a 5xx, while the others answer well. */
   SERVER_ERRORS,
   /** A larger share of failures and 5xx than the others have. */
@@ -18,7 +20,7 @@ public enum Reason {
    * so as the guard rail allows.
    */
   public boolean relative() {
-    return this != GATEWAY_FAILURES;
+    return this != GATEWAY_FAILURES && this != SILENCE;
   }
 
   /** Lower case, as the tag value has it. */

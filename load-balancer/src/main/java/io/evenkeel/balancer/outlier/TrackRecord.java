@@ -22,6 +22,8 @@ public final class TrackRecord {
     UNANSWERED,
     /** The answer broke off. */
     CUT,
+    /** The answer fell silent; as it may where nothing happens that a stream could tell. */
+    STALLED,
     /** Somebody else put an end to it. */
     GIVEN_UP
   }
@@ -158,6 +160,14 @@ public final class TrackRecord {
             && !finding.reason().relative()
             && ejection.trialSucceeded("answered", nanoTime);
       }
+      case STALLED -> {
+        // Proves nothing by itself, neither way: only by comparison with the others.
+        window.count(Counts.CUT);
+        if (trial) {
+          ejection.trialProvedNothing(nanoTime);
+        }
+        yield false;
+      }
       case GIVEN_UP -> {
         if (answered) {
           // As far as anyone has read, it was sound.
@@ -224,6 +234,16 @@ public final class TrackRecord {
     trialForAll = now.phase() == Ejection.Phase.TRIAL_DUE && nanoTime - now.since() > CHOOSY_NANOS;
     return settings.enabled() && now.phase() == Ejection.Phase.IN_SERVICE
         ? detector.judge(this, pool)
+        : null;
+  }
+
+  /**
+   * As {@link #review}, of one that probes find unhealthy: what would be too little by itself
+   * confirms them.
+   */
+  public @Nullable Finding confirm(Pool pool) {
+    return settings.enabled() && phase() == Ejection.Phase.IN_SERVICE
+        ? detector.silence(this, pool)
         : null;
   }
 

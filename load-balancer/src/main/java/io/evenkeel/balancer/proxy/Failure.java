@@ -126,18 +126,11 @@ public enum Failure {
       case WITHDRAWN -> Attempt.Outcome.WITHDRAWN;
       case UNWANTED_STATUS -> Attempt.Outcome.ANSWERED;
       // Our own limits, our own client and our own faults say nothing about the upstream.
-      // So little does a stream that falls silent: a hung process shows in heads that do not come.
-      case BAD_REQUEST,
-          CLIENT_STALLED,
-          CLIENT_GONE,
-          POOL_FULL,
-          NO_BACKEND,
-          LOOP,
-          READ_TIMEOUT,
-          INTERNAL ->
+      case BAD_REQUEST, CLIENT_STALLED, CLIENT_GONE, POOL_FULL, NO_BACKEND, LOOP, INTERNAL ->
           Attempt.Outcome.CANCELLED;
       case HEAD_TIMEOUT, TOTAL_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
+      case READ_TIMEOUT -> Attempt.Outcome.STALLED;
       case STALE -> Attempt.Outcome.STALE;
       case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  *   <li>an unhealthy one is held in: it goes on getting requests until this process's own attempt
  *       or TCP check fails too, so a lying {@code /health} empties nothing;
  *   <li>nobody is ejected for being worse than the others, since it does answer;
- *   <li>one whose attempts get no answer is ejected all the same: own evidence, and no comparison.
+ *   <li>one whose attempts get no answer is ejected all the same: own evidence, and no comparison;
+ *       sooner where its status is unhealthy too.
  * </ul>
  *
  * <p>The latest to fall are held in, by revision and then by id. Every balancer that reads the same

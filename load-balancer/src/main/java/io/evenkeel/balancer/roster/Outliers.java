@@ -8,6 +8,7 @@ import io.evenkeel.balancer.outlier.Pool;
 import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.Status;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -55,7 +56,10 @@ final class Outliers {
     Pool pool = inService(members);
     for (Member member : members) {
       TrackRecord record = member.upstream().record();
-      Finding finding = record.review(pool, nanoTime);
+      Finding own = record.review(pool, nanoTime);
+      boolean unhealthy = member.backend().status() == Status.UNHEALTHY;
+      Finding confirmed = unhealthy ? record.confirm(pool) : null;
+      Finding finding = confirmed != null ? confirmed : own;
       if (finding == null || !member.wanted()) {
         continue;
       }

@@ -1,12 +1,16 @@
 package io.evenkeel.balancer.roster;
 
+import io.evenkeel.balancer.outlier.Ejection;
 import io.evenkeel.balancer.upstream.Upstream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the upstreams that go out of service, once each time.
+ * Tells the upstreams that go out of service, once each time; a trial that fails is such a time.
  *
  * <p>And once more at the next look: a request may have chosen from the snapshot before, and have
  * begun to wait just after it was told. As long as nobody else is ready nobody is told: there is no
@@ -16,24 +20,47 @@ import java.util.stream.Collectors;
  */
 final class Withdrawals {
 
-  private Set<Upstream> out = Set.of();
+  /**
+   * An upstream that is out.
+   *
+   * @param ejection since when, where it is ejected: after a trial it is out anew, though its
+   *     status may have been unhealthy all along
+   */
+  private record Out(Upstream upstream, @Nullable Long ejection) {
+
+    static Out of(Member member) {
+      Ejection.State state = member.upstream().record().state();
+      return new Out(
+          member.upstream(), state.phase() == Ejection.Phase.EJECTED ? state.since() : null);
+    }
+
+    boolean isNews(Set<Out> before) {
+      return before.stream()
+          .filter(was -> was.upstream == upstream)
+          .noneMatch(was -> ejection == null || Objects.equals(ejection, was.ejection));
+    }
+  }
+
+  private Set<Out> out = Set.of();
   private Set<Upstream> toldLast = Set.of();
 
   void review(List<Member> members) {
-    Set<Upstream> before = out;
+    Set<Out> before = out;
     boolean elsewhere = members.stream().anyMatch(member -> member.ready(true));
     out =
         members.stream()
             .filter(member -> elsewhere && member.withdrawn())
-            .map(Member::upstream)
+            .map(Out::of)
             .collect(Collectors.toUnmodifiableSet());
-    Set<Upstream> again =
-        toldLast.stream().filter(out::contains).collect(Collectors.toUnmodifiableSet());
+    Set<Upstream> still = out.stream().map(Out::upstream).collect(Collectors.toSet());
+    Set<Upstream> tell = new HashSet<>(toldLast);
+    tell.retainAll(still);
     toldLast =
         out.stream()
-            .filter(upstream -> !before.contains(upstream))
+            .filter(now -> now.isNews(before))
+            .map(Out::upstream)
             .collect(Collectors.toUnmodifiableSet());
-    again.forEach(Upstream::withdraw);
-    toldLast.forEach(Upstream::withdraw);
+    tell.addAll(toldLast);
+    tell.forEach(Upstream::withdraw);
   }
 }

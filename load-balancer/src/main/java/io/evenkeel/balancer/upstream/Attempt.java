@@ -28,6 +28,8 @@ public final class Attempt {
     WITHDRAWN,
     /** The response failed after its head. */
     CUT,
+    /** The response fell silent after its head. */
+    STALLED,
     /** The client went away. */
     CANCELLED;
 
@@ -36,6 +38,7 @@ public final class Attempt {
         case ANSWERED -> TrackRecord.End.WHOLE;
         case UNREACHABLE, BROKEN, STALE, TIMED_OUT -> TrackRecord.End.UNANSWERED;
         case CUT -> TrackRecord.End.CUT;
+        case STALLED -> TrackRecord.End.STALLED;
         case WITHDRAWN, CANCELLED -> TrackRecord.End.GIVEN_UP;
       };
     }

@@ -165,6 +165,37 @@ class BadDaysTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4, 3, 300", "3, 2, 300", "4, 3, 2", "3, 2, 1"})
+  void moreHangThanTheGuardRailLetsGoAndStillNoRequestWaitsForTheTimeLimit(
+      int backends, int hung, int perSecond) {
+    Simulation pool = healthy("round-robin", hung, backends, perSecond);
+    for (int i = 1; i <= hung; i++) {
+      pool.behaves("b" + i, (url, random) -> Reply.hang());
+    }
+    pool.run(Duration.ofSeconds(3), perSecond);
+    for (int i = 1; i <= hung; i++) {
+      pool.status("b" + i, Status.UNHEALTHY);
+    }
+
+    pool.run(MINUTE, perSecond);
+    assertThat(pool.failed()).isZero();
+    assertThat(pool.slowest()).as("three in a row").isLessThan(Duration.ofSeconds(12));
+    assertThat(pool.run(MINUTE, perSecond).slowest()).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void longPollsOnOneThatProbesCallUnhealthyAreNoSilenceWhereTheOthersPollAsLong() {
+    Simulation pool = new Simulation("round-robin", 1, 3);
+    for (int i = 1; i <= 3; i++) {
+      pool.behaves("b" + i, (url, random) -> Reply.ok(10_000));
+    }
+    pool.run(MINUTE, 5);
+    pool.status("b1", Status.UNHEALTHY).status("b2", Status.UNHEALTHY);
+
+    assertThat(pool.run(MINUTE, 5).ejections()).isZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void aDeadOneCostsNoRequestAndHardlyAnAttempt(long seed) {
     Simulation pool = healthy("least-connections", seed, 4, 300);

@@ -43,6 +43,36 @@ class TrackRecordTest {
   }
 
   @Test
+  void answersThatFallSilentCountByComparisonOnlyAndEndNoRun() {
+    answers(one, 4, End.UNANSWERED, 0, 1);
+    answers(one, 1, End.STALLED, 200, 5);
+    answers(one, 1, End.UNANSWERED, 0, 1);
+    assertThat(Objects.requireNonNull(finding()).reason()).isEqualTo(Reason.GATEWAY_FAILURES);
+
+    answers(one, 1, End.WHOLE, 200, 5);
+    answers(one, 40, End.STALLED, 200, 5);
+    assertThat(finding()).as("nobody to compare with").isNull();
+    answers(other, 40, End.WHOLE, 200, 5);
+    assertThat(Objects.requireNonNull(finding()).reason()).isEqualTo(Reason.ERROR_RATE);
+  }
+
+  @Test
+  void silenceConfirmsProbesOnlyWhileTheOthersAnswer() {
+    one.begun();
+    for (int i = 0; i < 6; i++) {
+      turn();
+    }
+    assertThat(one.confirm(pool())).as("nobody answers").isNull();
+
+    answers(other, 1, End.WHOLE, 200, 5);
+    assertThat(Objects.requireNonNull(one.confirm(pool())).words())
+        .isEqualTo("unhealthy, and silent for 2000 ms");
+
+    answers(one, 1, End.WHOLE, 503, 5);
+    assertThat(one.confirm(pool())).as("it answers").isNull();
+  }
+
+  @Test
   void oneSuccessEndsARun() {
     answers(one, 4, End.UNANSWERED, 0, 1);
     answers(one, 1, End.WHOLE, 200, 5);
@@ -248,7 +278,11 @@ class TrackRecordTest {
   }
 
   private @Nullable Finding finding() {
-    return one.review(new Pool(List.of(one, other), OutlierSettings.DEFAULT), now);
+    return one.review(pool(), now);
+  }
+
+  private Pool pool() {
+    return new Pool(List.of(one, other), OutlierSettings.DEFAULT);
   }
 
   private void pass(Duration time) {

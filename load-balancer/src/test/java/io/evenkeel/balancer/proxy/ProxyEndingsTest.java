@@ -112,7 +112,7 @@ class ProxyEndingsTest {
       client.send(GET).head();
 
       assertThat(client.rest()).isEqualTo("1\r\nx\r\n");
-      impatient.awaitAttempts("b1 CANCELLED");
+      impatient.awaitAttempts("b1 STALLED");
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
     }
   }
