@@ -79,28 +79,22 @@ final class KeptBody implements RequestBody {
     fromClient.cancel();
   }
 
-  /**
-   * Keeps it, if it may be needed again.
-   *
-   * @param awaited whether an attempt takes it now. If not, the one that asked for it has gone, and
-   *     the next one would send a body with a hole: then it is kept past the limit, which can be so
-   *     for one buffer an attempt
-   */
-  private boolean keep(DataBuffer buffer, boolean awaited) {
-    int size = buffer.readableByteCount();
+  /** What an attempt takes now is kept for another one, up to the limit. */
+  private boolean isWorthKeeping(int size) {
     if (!keeping || lost) {
       return false;
     }
-    if (keptBytes + size > limit && awaited) {
-      // Not cleared: an attempt may still be on its way through what was kept.
-      lost = true;
-      return false;
-    }
-    byte[] bytes = new byte[size];
+    // What is kept is not cleared: an attempt may still be on its way through it.
+    lost = keptBytes + size > limit;
+    return !lost;
+  }
+
+  private void keep(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
     buffer.toByteBuffer(ByteBuffer.wrap(bytes));
+    DataBufferUtils.release(buffer);
     kept.add(bytes);
-    keptBytes += size;
-    return true;
+    keptBytes += bytes.length;
   }
 
   /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
@@ -133,16 +127,19 @@ final class KeptBody implements RequestBody {
     protected void hookOnNext(DataBuffer buffer) {
       awaiting = false;
       ToAttempt to = reader;
-      boolean awaited = to != null && to.isReadyFor();
-      if (keep(buffer, awaited)) {
-        DataBufferUtils.release(buffer);
-        if (to != null) {
+      if (to != null && to.isReadyFor()) {
+        if (isWorthKeeping(buffer.readableByteCount())) {
+          keep(buffer);
           to.drain();
+        } else {
+          to.pass(buffer);
         }
-      } else if (to != null && awaited) {
-        to.pass(buffer);
+      } else if (to != null || isReplayable()) {
+        // Asked for by an attempt that has gone: the next one would send a body with a hole. It is
+        // kept past the limit, and though a response has begun, for that is one buffer an attempt.
+        keep(buffer);
       } else {
-        // Asked for by an attempt that has gone, and no other follows.
+        // No attempt follows.
         lost = true;
         DataBufferUtils.release(buffer);
       }

@@ -46,6 +46,7 @@ final class Watch {
   private long progressAt;
   private long firesAt = NEVER;
   private Loop.@Nullable Timer timer;
+  private boolean stopped;
 
   /**
    * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for
@@ -70,6 +71,9 @@ final class Watch {
 
   /** From now on this is what is waited for. */
   void enter(Phase next) {
+    if (stopped) {
+      return;
+    }
     progressAt = nanoTime.getAsLong();
     phase = next;
     // The timer of the phase before does, unless this one is over earlier.
@@ -87,8 +91,9 @@ final class Watch {
     progressAt = nanoTime.getAsLong();
   }
 
-  /** Nothing is to be noticed any more. */
+  /** Nothing is to be noticed any more, whatever is entered late. */
   void stop() {
+    stopped = true;
     phase = Phase.NOTHING;
     Loop.Timer pending = timer;
     timer = null;

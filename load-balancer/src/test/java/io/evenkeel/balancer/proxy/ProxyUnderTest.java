@@ -110,31 +110,37 @@ final class ProxyUnderTest implements AutoCloseable {
       SslContext tls,
       Set<Integer> retryOn,
       boolean keyed,
-      Duration tunnelDrain) {
+      Duration tunnelDrain,
+      RetryBudget budget) {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
-          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30));
+          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30),
+          new RetryBudget(0.2, 10));
     }
 
     Options lookup(NameLookup other) {
-      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain);
+      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain, budget);
     }
 
     Options tls(SslContext other) {
-      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain);
+      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget);
     }
 
     Options retryOn(Integer... statuses) {
-      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain);
+      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain, budget);
     }
 
     Options withIdempotencyKey() {
-      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain);
+      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain, budget);
     }
 
     Options tunnelDrain(Duration other) {
-      return new Options(timeouts, lookup, tls, retryOn, keyed, other);
+      return new Options(timeouts, lookup, tls, retryOn, keyed, other, budget);
+    }
+
+    Options budget(RetryBudget other) {
+      return new Options(timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other);
     }
   }
 
@@ -162,7 +168,7 @@ final class ProxyUnderTest implements AutoCloseable {
         new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
-        new Retries(policy, new RetryBudget(0.2, 10), options.retryOn()),
+        new Retries(policy, options.budget(), options.retryOn()),
         new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.tunnelDrain())),
         new OwnAnswers(RULES.pseudonym(), DATE),
         events,
