@@ -137,7 +137,8 @@ final class AttemptRun implements UpstreamCall {
       awaitHead();
       return out.setComplete();
     }
-    boolean waits = exchange.settled().expectsContinue();
+    // Who has been told to go on by an attempt before does not wait any more.
+    boolean waits = exchange.settled().expectsContinue() && !exchange.isContinued();
     attempt.watch().enter(waits ? Watch.Phase.HEAD : Watch.Phase.SENDING);
     PassingBody passing = new Upload(body);
     requestBody = passing;
@@ -266,17 +267,26 @@ final class AttemptRun implements UpstreamCall {
     }
   }
 
-  private void expired() {
+  private void expired(Watch.Phase phase) {
+    boolean most = isMostOfTheTime(attempt.watch().waitedNanos());
     UpstreamReply relayed = reply;
     if (relayed != null) {
-      relayed.cut(Failure.TOTAL_TIMEOUT);
-    } else if (isClientSlow()) {
+      relayed.expired(most);
+    } else if (phase == Watch.Phase.SENDING && isClientSlow()) {
       fail(Failure.CLIENT_STALLED, null);
     } else {
-      fail(Failure.TOTAL_TIMEOUT, null);
+      Attempt.Outcome evidence =
+          most ? Attempt.Outcome.TIMED_OUT : Failure.TOTAL_TIMEOUT.evidence(connected);
+      fail(Failure.TOTAL_TIMEOUT, evidence, null);
     }
   }
 
+  /** The upstream's doing, rather than of a slow upload or of attempts before this one. */
+  private boolean isMostOfTheTime(long waitedNanos) {
+    return waitedNanos >= client.limits().total().toNanos() / 2;
+  }
+
+  /** Whether the upstream takes what the client does not send. */
   private boolean isClientSlow() {
     PassingBody passing = requestBody;
     return passing != null && !passing.isOver() && passing.isWanted();
@@ -300,10 +310,14 @@ final class AttemptRun implements UpstreamCall {
   }
 
   private void fail(Failure failure, @Nullable String detail) {
+    fail(failure, failure.evidence(connected), detail);
+  }
+
+  private void fail(Failure failure, Attempt.Outcome evidence, @Nullable String detail) {
     if (over) {
       return;
     }
-    abandon(failure.evidence(connected));
+    abandon(evidence);
     String words = attempt.attempt().upstream().id() + ": " + failure.title();
     sink.error(
         new AttemptFailedException(

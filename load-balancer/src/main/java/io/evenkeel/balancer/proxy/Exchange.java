@@ -195,6 +195,11 @@ final class Exchange {
     downstream.interim(head);
   }
 
+  /** Whether the client has been told to go on and send its body. */
+  boolean isContinued() {
+    return continued;
+  }
+
   void relaying(UpstreamReply next) {
     reply = next;
     status = next.head().status();
@@ -226,7 +231,7 @@ final class Exchange {
 
   /** Cut in the middle. */
   void cut(Failure why) {
-    outcome = why.outcome();
+    outcome = why == Failure.TOTAL_TIMEOUT ? Outcome.CUT : why.outcome();
     error = why == Failure.CLIENT_GONE ? null : why.errorType();
   }
 

@@ -126,7 +126,7 @@ public enum Failure {
       case WITHDRAWN -> Attempt.Outcome.WITHDRAWN;
       case UNWANTED_STATUS -> Attempt.Outcome.ANSWERED;
       // Our own limits, our own client and our own faults say nothing about the upstream.
-      // So little does a stream that falls silent: a hung process shows in heads that do not come.
+      // So little does a stream that falls silent: it may have nothing to say.
       case BAD_REQUEST,
           CLIENT_STALLED,
           CLIENT_GONE,
@@ -134,9 +134,10 @@ public enum Failure {
           NO_BACKEND,
           LOOP,
           READ_TIMEOUT,
+          TOTAL_TIMEOUT,
           INTERNAL ->
           Attempt.Outcome.CANCELLED;
-      case HEAD_TIMEOUT, TOTAL_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
+      case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
       case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->

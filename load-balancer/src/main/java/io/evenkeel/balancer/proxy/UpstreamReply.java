@@ -76,15 +76,48 @@ final class UpstreamReply {
     trailers.accept(fields);
   }
 
-  /** Nothing has passed for too long: whose fault is it? */
+  /** Nothing has passed for too long. */
   void silent() {
-    boolean clientOwesBody = request != null && !request.isOver() && request.isWanted();
-    cut(body.isWanted() && !clientOwesBody ? Failure.READ_TIMEOUT : Failure.CLIENT_GONE);
+    if (isClientSlow()) {
+      cut(Failure.CLIENT_GONE);
+    } else {
+      cut(Failure.READ_TIMEOUT, silence());
+    }
+  }
+
+  /**
+   * The request as a whole has taken too long.
+   *
+   * @param silent whether nothing has passed for most of that time
+   */
+  void expired(boolean silent) {
+    if (isClientSlow()) {
+      cut(Failure.CLIENT_GONE);
+    } else {
+      cut(Failure.TOTAL_TIMEOUT, silent ? silence() : Attempt.Outcome.CANCELLED);
+    }
+  }
+
+  /** Whether the client does not read, or has not sent what the upstream waits for. */
+  private boolean isClientSlow() {
+    boolean owesBody = request != null && !request.isOver() && request.isWanted();
+    return owesBody || !body.isWanted();
+  }
+
+  /** Who has said how much comes owes it; a stream may just have nothing to say. */
+  private Attempt.Outcome silence() {
+    return head.framing().kind() == Framing.Kind.LENGTH
+        ? Attempt.Outcome.CUT
+        : Attempt.Outcome.CANCELLED;
   }
 
   /** Ends the body in the middle. */
   void cut(Failure why) {
-    attempt.finish(why.evidence(true));
+    cut(why, why.evidence(true));
+  }
+
+  private void cut(Failure why, Attempt.Outcome evidence) {
+    attempt.finish(evidence);
     body.end(new CutShortException(why));
   }
 

@@ -40,7 +40,7 @@ final class Watch {
   private final LongSupplier nanoTime;
   private final long deadline;
   private final Consumer<Phase> silence;
-  private final Runnable expiry;
+  private final Consumer<Phase> expiry;
 
   private Phase phase = Phase.NOTHING;
   private long progressAt;
@@ -52,7 +52,7 @@ final class Watch {
    * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for
    *     none
    * @param silence told once what was waited for in vain
-   * @param expiry told once that the deadline is over
+   * @param expiry told once that the deadline is over, and what was being waited for
    */
   Watch(
       Loop loop,
@@ -60,7 +60,7 @@ final class Watch {
       LongSupplier nanoTime,
       long deadline,
       Consumer<Phase> silence,
-      Runnable expiry) {
+      Consumer<Phase> expiry) {
     this.loop = loop;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -91,6 +91,11 @@ final class Watch {
     progressAt = nanoTime.getAsLong();
   }
 
+  /** How long nothing has happened. */
+  long waitedNanos() {
+    return nanoTime.getAsLong() - progressAt;
+  }
+
   /** Nothing is to be noticed any more, whatever is entered late. */
   void stop() {
     stopped = true;
@@ -112,7 +117,7 @@ final class Watch {
     }
     if (now >= deadline) {
       stop();
-      expiry.run();
+      expiry.accept(inVain);
     } else if (now >= due()) {
       stop();
       silence.accept(inVain);

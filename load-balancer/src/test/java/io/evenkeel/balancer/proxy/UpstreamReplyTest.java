@@ -97,7 +97,7 @@ class UpstreamReplyTest {
             loop::nanoTime,
             Long.MAX_VALUE,
             _ -> {},
-            () -> {});
+            _ -> {});
     AttemptInFlight attempt =
         new AttemptInFlight(
             upstream.begin(loop.nanoTime()), watch, new ProxyUnderTest.Events(), loop::nanoTime);

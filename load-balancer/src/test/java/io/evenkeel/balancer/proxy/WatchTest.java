@@ -30,7 +30,7 @@ class WatchTest {
         loop::nanoTime,
         deadline,
         phase -> noticed.add("silent " + phase),
-        () -> noticed.add("expired"));
+        phase -> noticed.add("expired " + phase));
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class WatchTest {
 
     limited.progress();
     loop.pass(MOMENT);
-    assertThat(noticed).containsExactly("expired");
+    assertThat(noticed).containsExactly("expired " + phase);
   }
 
   @Test
@@ -127,7 +127,17 @@ class WatchTest {
 
     loop.pass(Duration.ZERO);
 
-    assertThat(noticed).containsExactly("expired");
+    assertThat(noticed).containsExactly("expired HEAD");
+  }
+
+  @Test
+  void saysHowLongNothingHasHappened() {
+    watch.enter(Phase.RECEIVING);
+    loop.pass(Duration.ofSeconds(5));
+    watch.progress();
+    loop.pass(Duration.ofSeconds(2));
+
+    assertThat(watch.waitedNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
   }
 
   @Test
