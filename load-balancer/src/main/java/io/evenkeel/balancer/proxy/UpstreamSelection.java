@@ -2,7 +2,6 @@ package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.admission.Admission;
 import io.evenkeel.balancer.admission.NotAdmittedException;
-import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
@@ -19,7 +18,7 @@ import reactor.core.publisher.MonoSink;
  *
  * <p><i>Immutable. Thread-safe, called on every attempt.</i>
  */
-record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTime) {
+record UpstreamSelection(Admission admission, LongSupplier nanoTime) {
 
   /**
    * Begins an attempt; empty where nobody is left. Fails with an {@link AttemptFailedException}
@@ -47,9 +46,9 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
     return tried.size() == exchange.tried().size() ? null : admission.begin(tried, repeatable, now);
   }
 
-  /** Whether there is anyone left to be asked. */
+  /** Whether somebody else could be asked at once; only a look. */
   boolean hasMore(Exchange exchange) {
-    return roster.current().select(exchange.tried(), isRepeatable(exchange), 0) != null;
+    return admission.hasRoom(exchange.tried(), isRepeatable(exchange));
   }
 
   private void queue(Exchange exchange, MonoSink<Attempt> sink) {

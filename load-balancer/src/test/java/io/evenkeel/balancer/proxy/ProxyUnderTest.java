@@ -165,7 +165,7 @@ final class ProxyUnderTest implements AutoCloseable {
         new NameCache(options.lookup(), task -> Thread.ofVirtual().start(task), System::nanoTime);
     return new ProxyHandler(
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
-        new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
+        new UpstreamSelection(new Admission(roster), System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
         new Retries(policy, options.budget(), options.retryOn()),
