@@ -175,6 +175,9 @@ final class AttemptRun implements UpstreamCall {
     }
     if (interim.status() == CONTINUE && requestBody != null && !requestBody.isOver()) {
       attempt.watch().enter(Watch.Phase.SENDING);
+      if (requestBody.isWanted()) {
+        attempt.attempt().uploading();
+      }
     }
     exchange.interim(client.rules().toDownstream(exchange.head(), interim, client.date().now()));
   }
@@ -377,6 +380,20 @@ final class AttemptRun implements UpstreamCall {
         watch.enter(Watch.Phase.SENDING);
       } else {
         watch.progress();
+      }
+    }
+
+    @Override
+    void wanted() {
+      if (!over && attempt.watch().phase() == Watch.Phase.SENDING) {
+        attempt.attempt().uploading();
+      }
+    }
+
+    @Override
+    void held() {
+      if (!over) {
+        attempt.attempt().sent(client.nanoTime().getAsLong());
       }
     }
 

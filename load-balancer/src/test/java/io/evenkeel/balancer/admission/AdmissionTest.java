@@ -262,7 +262,7 @@ class AdmissionTest {
       }
     }
     assertThat(served).hasValue(24_000);
-    assertThat(most).hasValue(2);
+    assertThat(most).hasValueLessThanOrEqualTo(2);
     assertThat(busy.waiting()).isZero();
     roster.current().members().forEach(m -> assertThat(m.upstream().inFlight()).isZero());
   }

@@ -28,7 +28,9 @@ class PassingBodyTest {
     sends("a").sends("b");
     sender.tryEmitComplete().orThrow();
 
-    assertThat(told).containsExactly("passing", "got a", "passing", "got b", "completed", "end");
+    assertThat(told)
+        .containsExactly(
+            "wanted", "passing", "got a", "passing", "got b", "held", "completed", "end");
     assertThat(body.isOver()).isTrue();
   }
 
@@ -42,6 +44,7 @@ class PassingBodyTest {
 
     sends("a");
     assertThat(body.isWanted()).as("the reader is awaited").isFalse();
+    assertThat(told).containsExactly("wanted", "passing", "got a", "held");
   }
 
   @Test
@@ -67,7 +70,7 @@ class PassingBodyTest {
     reader.request(1);
     body.end(new IllegalStateException("cut"));
 
-    assertThat(told).containsExactly("sender cancelled", "error cut");
+    assertThat(told).containsExactly("wanted", "sender cancelled", "error cut");
   }
 
   @Test
@@ -113,6 +116,16 @@ class PassingBodyTest {
     @Override
     void passing() {
       told.add("passing");
+    }
+
+    @Override
+    void wanted() {
+      told.add("wanted");
+    }
+
+    @Override
+    void held() {
+      told.add("held");
     }
 
     @Override
