@@ -1,8 +1,5 @@
 package io.evenkeel.balancer.proxy;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -18,8 +15,7 @@ import reactor.core.publisher.Operators;
  * again: it gets what was kept, then whatever the client goes on to send.
  *
  * <p>The client's stream is subscribed to once, and outlives the attempts. Past the limit nothing
- * more is kept, and the body cannot be replayed any more. What is kept is a copy: a slice of a read
- * buffer would hold on to the whole of it, and the limit would be none.
+ * more is kept, and the body cannot be replayed any more.
  *
  * <p><i>Confined to the loop; one attempt at a time.</i>
  */
@@ -27,12 +23,10 @@ final class KeptBody implements RequestBody {
 
   private final Flux<DataBuffer> source;
   private final int limit;
-  private final DataBufferFactory buffers;
-  private final List<byte[]> kept = new ArrayList<>();
+  private final KeptPieces kept;
   private final FromClient fromClient = new FromClient();
 
   private @Nullable ToAttempt reader;
-  private int keptBytes;
   private boolean keeping = true;
   private boolean lost;
 
@@ -42,7 +36,7 @@ final class KeptBody implements RequestBody {
   KeptBody(Flux<DataBuffer> source, int limit, DataBufferFactory buffers) {
     this.source = source;
     this.limit = limit;
-    this.buffers = buffers;
+    this.kept = new KeptPieces(buffers);
   }
 
   @Override
@@ -85,16 +79,8 @@ final class KeptBody implements RequestBody {
       return false;
     }
     // What is kept is not cleared: an attempt may still be on its way through it.
-    lost = keptBytes + size > limit;
+    lost = kept.bytes() + size > limit;
     return !lost;
-  }
-
-  private void keep(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.toByteBuffer(ByteBuffer.wrap(bytes));
-    DataBufferUtils.release(buffer);
-    kept.add(bytes);
-    keptBytes += bytes.length;
   }
 
   /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
@@ -129,7 +115,7 @@ final class KeptBody implements RequestBody {
       ToAttempt to = reader;
       if (to != null && to.isReadyFor()) {
         if (isWorthKeeping(buffer.readableByteCount())) {
-          keep(buffer);
+          kept.add(buffer);
           to.drain();
         } else {
           to.pass(buffer);
@@ -137,7 +123,7 @@ final class KeptBody implements RequestBody {
       } else if (to != null || isReplayable()) {
         // Asked for by an attempt that has gone: the next one would send a body with a hole. It is
         // kept past the limit, and though a response has begun, for that is one buffer an attempt.
-        keep(buffer);
+        kept.add(buffer);
       } else {
         // No attempt follows.
         lost = true;
@@ -224,7 +210,7 @@ final class KeptBody implements RequestBody {
     private void drainOnce() {
       while (!over && demand > 0 && position < kept.size()) {
         demand--;
-        attempt.onNext(buffers.wrap(kept.get(position++)));
+        attempt.onNext(kept.get(position++));
       }
       if (!over && position == kept.size()) {
         endOrAskForMore();

@@ -85,7 +85,7 @@ final class ProxyHandler implements HttpHandler {
   }
 
   private Mono<UpstreamReply> attempt(Exchange exchange, Attempt begun) {
-    exchange.trying(begun.upstream());
+    exchange.tries().begin(begun.upstream());
     return upstreams
         .send(exchange, begun, () -> isBetterElsewhere(exchange))
         .flatMap(reply -> retries.judge(exchange, reply))
@@ -97,7 +97,7 @@ final class ProxyHandler implements HttpHandler {
   }
 
   private Mono<UpstreamReply> retryElsewhere(Exchange exchange, AttemptFailedException failed) {
-    exchange.failed(failed);
+    exchange.tries().failed(failed);
     Mono<UpstreamReply> giveUp = failed.lastWord();
     if (!retries.allow(exchange, failed, nanoTime.getAsLong())) {
       return giveUp;

@@ -64,9 +64,9 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
     head.fields().forEach(fields::add);
     StringBuilder member = new StringBuilder(rules.pseudonym());
     member.append("; received-status=").append(head.status());
-    if (!exchange.failures().isEmpty()) {
-      Try last = exchange.failures().getLast();
-      member.append("; details=\"attempt ").append(exchange.attempts()).append(", after ");
+    if (!exchange.tries().failures().isEmpty()) {
+      Try last = exchange.tries().failures().getLast();
+      member.append("; details=\"attempt ").append(exchange.tries().count()).append(", after ");
       member.append(last.backend()).append(": ").append(last.errorType()).append('"');
     }
     fields.add(Answer.PROXY_STATUS, member.toString());

@@ -44,10 +44,10 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
     if (!isPossible(exchange)) {
       return false;
     }
-    if (!exchange.isRetryReserved() && budget.withdraw(nanoTime)) {
-      exchange.reserveRetry();
+    if (!exchange.tries().isRetryReserved() && budget.withdraw(nanoTime)) {
+      exchange.tries().reserveRetry();
     }
-    return exchange.isRetryReserved();
+    return exchange.tries().isRetryReserved();
   }
 
   /** Whether this failure is followed by another attempt; takes the token for it. */
@@ -58,9 +58,9 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
     return switch (policy.decide(failed(exchange, failed.sent(), nanoTime))) {
       case ELSEWHERE -> true;
       case ELSEWHERE_FROM_BUDGET -> {
-        boolean granted = exchange.useReservedRetry() || budget.withdraw(nanoTime);
+        boolean granted = exchange.tries().useReservedRetry() || budget.withdraw(nanoTime);
         if (granted) {
-          exchange.retryAfterSending(nanoTime);
+          exchange.tries().retryAfterSending(nanoTime);
         }
         yield granted;
       }
@@ -73,7 +73,7 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
         exchange.isIdempotent(),
         sent,
         exchange.body().isReplayable(),
-        exchange.retries(),
-        exchange.searchNanos(nanoTime));
+        exchange.tries().retries(),
+        exchange.tries().searchNanos(nanoTime));
   }
 }

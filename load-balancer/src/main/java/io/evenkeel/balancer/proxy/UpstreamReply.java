@@ -140,11 +140,15 @@ final class UpstreamReply {
 
   /** Lets go of what nobody has read to its end; nothing if it has ended. */
   void close() {
+    closeTunnel();
+    cut(Failure.CLIENT_GONE);
+  }
+
+  void closeTunnel() {
     Tunnel switched = tunnel;
     if (switched != null) {
       switched.close();
     }
-    cut(Failure.CLIENT_GONE);
   }
 
   private final class Download extends PassingBody {
