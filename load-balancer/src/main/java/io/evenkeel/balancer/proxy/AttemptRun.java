@@ -5,7 +5,6 @@ import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.upstream.Attempt;
-import io.evenkeel.common.backend.BackendUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -27,6 +26,7 @@ final class AttemptRun implements Dialling.Caller {
   private final AttemptCall call;
   private final Dialling dialling;
   private final Withdrawal withdrawal;
+  private final UpstreamClient.Alternatives instead;
 
   private @Nullable UpstreamReply reply;
 
@@ -34,7 +34,7 @@ final class AttemptRun implements Dialling.Caller {
       UpstreamClient client,
       Exchange exchange,
       Attempt begun,
-      UpstreamClient.Leaving leaving,
+      UpstreamClient.Alternatives instead,
       MonoSink<UpstreamReply> sink) {
     this.client = client;
     this.exchange = exchange;
@@ -51,8 +51,13 @@ final class AttemptRun implements Dialling.Caller {
     this.attempt = new AttemptInFlight(begun, watch, client.observer(), client.nanoTime());
     this.call = new AttemptCall(client, exchange, attempt, this::clientFailed);
     this.dialling = new Dialling(client, begun.upstream().url(), call, watch, loop, this);
+    this.instead = instead;
     this.withdrawal =
-        new Withdrawal(loop, call::isOver, leaving, () -> fail(Failure.WITHDRAWN, null));
+        new Withdrawal(
+            loop,
+            call::isOver,
+            () -> instead.isBetterElsewhere(call.isSent()),
+            () -> fail(Failure.WITHDRAWN, null));
   }
 
   void start() {
@@ -106,9 +111,17 @@ final class AttemptRun implements Dialling.Caller {
   }
 
   @Override
+  public boolean isInTime() {
+    return instead.isInTime();
+  }
+
+  @Override
   public void noAddress() {
-    BackendUrl url = attempt.attempt().upstream().url();
-    fail(Failure.NO_ADDRESS, url.host());
+    fail(Failure.NO_ADDRESS, host());
+  }
+
+  private String host() {
+    return attempt.attempt().upstream().url().host();
   }
 
   private void clientFailed(DownstreamException error) {
@@ -134,7 +147,7 @@ final class AttemptRun implements Dialling.Caller {
       return;
     }
     switch (phase) {
-      case NAME -> noAddress();
+      case NAME -> fail(Failure.NAME_TIMEOUT, host());
       case SENDING ->
           fail(call.isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
       default -> fail(Failure.HEAD_TIMEOUT, null);

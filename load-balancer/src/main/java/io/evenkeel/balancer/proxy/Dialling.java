@@ -23,8 +23,11 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class Dialling {
 
-  /** Who wants the connection, and hears what has come of it: one of the three, once. */
+  /** Who wants the connection, and hears once what has come of it. */
   interface Caller {
+
+    /** Whether there is time to try another address. */
+    boolean isInTime();
 
     /** The head of the response has come. */
     void answered(ClientResponse response);
@@ -126,7 +129,7 @@ final class Dialling {
 
     @Override
     protected void hookOnError(Throwable error) {
-      if (!given && !call.isSent() && index + 1 < addresses.size()) {
+      if (!given && !call.isSent() && index + 1 < addresses.size() && caller.isInTime()) {
         connect(addresses, index + 1, reuse);
       } else {
         caller.failed(error);

@@ -151,6 +151,10 @@ final class Exchange {
     if (head != null) {
       head.close();
     }
+    AttemptFailedException failure = tries.lastFailure();
+    if (failure != null) {
+      failure.close();
+    }
     settled.body().abandon();
   }
 

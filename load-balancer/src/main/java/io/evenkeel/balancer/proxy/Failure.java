@@ -19,6 +19,8 @@ public enum Failure {
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
+  /** The name was not resolved in time. */
+  NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not resolved", Outcome.TIMEOUT),
   /** No answer to connect. */
   CONNECT_TIMEOUT(504, "connection_timeout", "The backend did not connect", Outcome.TIMEOUT),
   /** The TLS handshake failed: an untrusted certificate, or another name in it. */
@@ -140,7 +142,7 @@ public enum Failure {
       case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
-      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      case REFUSED, NO_ADDRESS, NAME_TIMEOUT, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

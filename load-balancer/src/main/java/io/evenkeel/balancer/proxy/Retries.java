@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.retry.Decision;
 import io.evenkeel.balancer.retry.FailedAttempt;
 import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.retry.RetryPolicy;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
  */
 record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
 
-  /** A request has come. */
+  /** A first attempt begins. */
   void deposit(long nanoTime) {
     budget.deposit(nanoTime);
   }
@@ -39,8 +40,13 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
    * Whether an attempt that still might be answered may be given up for another one: the token for
    * that one is taken before, for without it the client would get an error instead of a late
    * answer.
+   *
+   * @param sent whether that attempt may have sent something; if not, no token is needed
    */
-  boolean reserve(Exchange exchange, long nanoTime) {
+  boolean reserve(Exchange exchange, boolean sent, long nanoTime) {
+    if (!sent) {
+      return isInTime(exchange, nanoTime);
+    }
     if (!isPossible(exchange)) {
       return false;
     }
@@ -48,6 +54,11 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
       exchange.tries().reserveRetry();
     }
     return exchange.tries().isRetryReserved();
+  }
+
+  /** Whether a request of which nothing has been sent may go on looking for whom to send it to. */
+  boolean isInTime(Exchange exchange, long nanoTime) {
+    return policy.decide(failed(exchange, false, nanoTime)) != Decision.GIVE_UP;
   }
 
   /** Whether this failure is followed by another attempt; takes the token for it. */

@@ -16,17 +16,18 @@ final class Withdrawal {
 
   private final Loop loop;
   private final BooleanSupplier over;
-  private final UpstreamClient.Leaving leaving;
+  private final BooleanSupplier worthIt;
   private final Runnable leave;
 
   /**
    * @param over whether nobody waits any more
+   * @param worthIt whether there is somewhere else to go; if so, it goes
    * @param leave to be run once
    */
-  Withdrawal(Loop loop, BooleanSupplier over, UpstreamClient.Leaving leaving, Runnable leave) {
+  Withdrawal(Loop loop, BooleanSupplier over, BooleanSupplier worthIt, Runnable leave) {
     this.loop = loop;
     this.over = over;
-    this.leaving = leaving;
+    this.worthIt = worthIt;
     this.leave = leave;
   }
 
@@ -39,7 +40,7 @@ final class Withdrawal {
     if (over.getAsBoolean()) {
       return;
     }
-    if (leaving.isWorthIt()) {
+    if (worthIt.getAsBoolean()) {
       leave.run();
     } else {
       // Somebody else may come back, and so do the tokens for retries.
