@@ -142,7 +142,14 @@ public enum Failure {
       case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
-      case REFUSED, NO_ADDRESS, NAME_TIMEOUT, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      case REFUSED,
+          NO_ADDRESS,
+          NAME_TIMEOUT,
+          CONNECT_TIMEOUT,
+          TLS,
+          RESET,
+          NOT_HTTP,
+          HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

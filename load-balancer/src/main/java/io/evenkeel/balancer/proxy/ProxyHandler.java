@@ -133,8 +133,7 @@ final class ProxyHandler implements HttpHandler {
 
     @Override
     public boolean isBetterElsewhere(boolean sent) {
-      return selection.hasMore(exchange)
-          && retries.reserve(exchange, sent, nanoTime.getAsLong());
+      return selection.hasMore(exchange) && retries.reserve(exchange, sent, nanoTime.getAsLong());
     }
 
     @Override

@@ -43,7 +43,9 @@ record UpstreamSelection(Admission admission, LongSupplier nanoTime) {
   /** Of an upstream whose connection was stale a fresh one may be asked, if nobody else is left. */
   private @Nullable Attempt onceMore(Exchange exchange, boolean repeatable, long now) {
     Set<Upstream> tried = exchange.tries().triedForGood();
-    return tried.size() == exchange.tries().tried().size() ? null : admission.begin(tried, repeatable, now);
+    return tried.size() == exchange.tries().tried().size()
+        ? null
+        : admission.begin(tried, repeatable, now);
   }
 
   /** Whether somebody else could be asked at once; only a look. */

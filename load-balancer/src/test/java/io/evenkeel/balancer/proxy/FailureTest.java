@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureTest {
 
-  /** RFC 9209, section 2.3, all of them; and what is no error of a proxy but a reason of its own. */
+  /**
+   * RFC 9209, section 2.3, all of them; and what is no error of a proxy but a reason of its own.
+   */
   private static final Set<String> NAMES =
       Set.of(
           "dns_timeout",

@@ -144,8 +144,7 @@ class ProxyBlameTest {
 
   @Test
   void aBackendThatDoesNotReadIsToBlame() throws Exception {
-    try (ScriptedUpstream deaf =
-            new ScriptedUpstream(call -> Thread.sleep(LONG));
+    try (ScriptedUpstream deaf = new ScriptedUpstream(call -> Thread.sleep(LONG));
         ProxyUnderTest proxy = limited(LONG, SHORT, Duration.ZERO).serving(deaf);
         RawClient client = new RawClient(proxy.port())) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n");

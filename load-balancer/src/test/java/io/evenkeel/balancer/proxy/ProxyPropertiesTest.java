@@ -51,8 +51,7 @@ class ProxyPropertiesTest {
                 Set.of(),
                 false));
     assertThat(bind(ForwardingProperties.class, Map.of()))
-        .isEqualTo(
-            new ForwardingProperties(ForwardingStyle.X_FORWARDED, HostStyle.PRESERVE, null));
+        .isEqualTo(new ForwardingProperties(ForwardingStyle.X_FORWARDED, HostStyle.PRESERVE, null));
     assertThat(bind(DrainProperties.class, Map.of()))
         .isEqualTo(new DrainProperties(Duration.ofSeconds(30)));
     assertThat(bind(HopProperties.class, Map.of()))
@@ -106,7 +105,8 @@ class ProxyPropertiesTest {
                     "balancer.forwarding.headers", "forwarded",
                     "balancer.forwarding.host", "backend",
                     "balancer.forwarding.via-name", "edge-1")))
-        .isEqualTo(new ForwardingProperties(ForwardingStyle.FORWARDED, HostStyle.BACKEND, "edge-1"));
+        .isEqualTo(
+            new ForwardingProperties(ForwardingStyle.FORWARDED, HostStyle.BACKEND, "edge-1"));
     assertThat(bind(DrainProperties.class, Map.of("balancer.drain.tunnel-deadline", "7s")))
         .isEqualTo(new DrainProperties(Duration.ofSeconds(7)));
     assertThat(
@@ -116,8 +116,7 @@ class ProxyPropertiesTest {
                     "balancer.trusted-proxies", "10.0.0.0/8,fd00::/8",
                     "balancer.upgrades", "websocket,irc/6.9")))
         .isEqualTo(
-            new HopProperties(
-                List.of("10.0.0.0/8", "fd00::/8"), List.of("websocket", "irc/6.9")));
+            new HopProperties(List.of("10.0.0.0/8", "fd00::/8"), List.of("websocket", "irc/6.9")));
   }
 
   @ParameterizedTest

@@ -120,28 +120,48 @@ final class ProxyUnderTest implements AutoCloseable {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
-          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30),
-          new RetryBudget(0.2, 10), Duration.ofSeconds(10), ConcurrencyLimits.NONE);
+          timeouts,
+          NameLookup.system(),
+          systemTls(),
+          Set.of(),
+          false,
+          Duration.ofSeconds(30),
+          new RetryBudget(0.2, 10),
+          Duration.ofSeconds(10),
+          ConcurrencyLimits.NONE);
     }
 
     Options lookup(NameLookup other) {
-      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
+      return new Options(
+          timeouts, other, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options tls(SslContext other) {
-      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
+      return new Options(
+          timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options retryOn(Integer... statuses) {
-      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain, budget, retryDeadline, concurrency);
+      return new Options(
+          timeouts,
+          lookup,
+          tls,
+          Set.of(statuses),
+          keyed,
+          tunnelDrain,
+          budget,
+          retryDeadline,
+          concurrency);
     }
 
     Options withIdempotencyKey() {
-      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain, budget, retryDeadline, concurrency);
+      return new Options(
+          timeouts, lookup, tls, retryOn, true, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options tunnelDrain(Duration other) {
-      return new Options(timeouts, lookup, tls, retryOn, keyed, other, budget, retryDeadline, concurrency);
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, other, budget, retryDeadline, concurrency);
     }
 
     Options retryDeadline(Duration other) {
@@ -155,7 +175,8 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     Options budget(RetryBudget other) {
-      return new Options(timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other, retryDeadline, concurrency);
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other, retryDeadline, concurrency);
     }
   }
 
@@ -181,7 +202,8 @@ final class ProxyUnderTest implements AutoCloseable {
     return new ProxyHandler(
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
         new UpstreamSelection(
-            new Admission(roster, options.concurrency(), timer, System::nanoTime), System::nanoTime),
+            new Admission(roster, options.concurrency(), timer, System::nanoTime),
+            System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
         new Retries(policy, options.budget(), options.retryOn()),
