@@ -6,7 +6,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -21,10 +20,9 @@ import reactor.core.publisher.Operators;
  */
 final class KeptBody implements RequestBody {
 
-  private final Flux<DataBuffer> source;
   private final int limit;
   private final KeptPieces kept;
-  private final FromClient fromClient = new FromClient();
+  private final PieceByPiece fromClient;
 
   private @Nullable ToAttempt reader;
   private boolean keeping = true;
@@ -34,7 +32,7 @@ final class KeptBody implements RequestBody {
    * @param limit most bytes that are kept
    */
   KeptBody(Flux<DataBuffer> source, int limit, DataBufferFactory buffers) {
-    this.source = source;
+    this.fromClient = new PieceByPiece(source, this::arrived, this::ended);
     this.limit = limit;
     this.kept = new KeptPieces(buffers);
   }
@@ -59,7 +57,7 @@ final class KeptBody implements RequestBody {
 
   @Override
   public boolean isReplayable() {
-    return keeping && !lost && fromClient.error == null;
+    return keeping && !lost && fromClient.error() == null;
   }
 
   @Override
@@ -83,71 +81,30 @@ final class KeptBody implements RequestBody {
     return !lost;
   }
 
-  /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
-  private final class FromClient extends BaseSubscriber<DataBuffer> {
-
-    private boolean subscribed;
-    private boolean awaiting;
-    private boolean done;
-    private @Nullable Throwable error;
-
-    private void ask() {
-      if (awaiting) {
-        return;
-      }
-      awaiting = true;
-      if (subscribed) {
-        request(1);
-      } else {
-        subscribed = true;
-        source.subscribe(this);
-      }
-    }
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      request(1);
-    }
-
-    @Override
-    protected void hookOnNext(DataBuffer buffer) {
-      awaiting = false;
-      ToAttempt to = reader;
-      if (to != null && to.isReadyFor()) {
-        if (isWorthKeeping(buffer.readableByteCount())) {
-          kept.add(buffer);
-          to.drain();
-        } else {
-          to.pass(buffer);
-        }
-      } else if (to != null || isReplayable()) {
-        // Asked for by an attempt that has gone: the next one would send a body with a hole. It is
-        // kept past the limit, and though a response has begun, for that is one buffer an attempt.
+  private void arrived(DataBuffer buffer) {
+    ToAttempt to = reader;
+    if (to != null && to.isReadyFor()) {
+      if (isWorthKeeping(buffer.readableByteCount())) {
         kept.add(buffer);
-      } else {
-        // No attempt follows.
-        lost = true;
-        DataBufferUtils.release(buffer);
-      }
-    }
-
-    @Override
-    protected void hookOnComplete() {
-      ended(null);
-    }
-
-    @Override
-    protected void hookOnError(Throwable e) {
-      ended(e);
-    }
-
-    private void ended(@Nullable Throwable e) {
-      done = true;
-      error = e;
-      ToAttempt to = reader;
-      if (to != null) {
         to.drain();
+      } else {
+        to.pass(buffer);
       }
+    } else if (to != null || isReplayable()) {
+      // Asked for by an attempt that has gone: the next one would send a body with a hole. It is
+      // kept past the limit, and though a response has begun, for that is one buffer an attempt.
+      kept.add(buffer);
+    } else {
+      // No attempt follows.
+      lost = true;
+      DataBufferUtils.release(buffer);
+    }
+  }
+
+  private void ended() {
+    ToAttempt to = reader;
+    if (to != null) {
+      to.drain();
     }
   }
 
@@ -218,11 +175,11 @@ final class KeptBody implements RequestBody {
     }
 
     private void endOrAskForMore() {
-      Throwable error = fromClient.error;
+      Throwable error = fromClient.error();
       if (error != null) {
         over = true;
         attempt.onError(error);
-      } else if (fromClient.done) {
+      } else if (fromClient.isDone()) {
         over = true;
         attempt.onComplete();
       } else if (demand > 0) {

@@ -6,6 +6,7 @@ import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Tunnel;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
@@ -64,8 +65,9 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
     head.fields().forEach(fields::add);
     StringBuilder member = new StringBuilder(rules.pseudonym());
     member.append("; received-status=").append(head.status());
-    if (!exchange.tries().failures().isEmpty()) {
-      Try last = exchange.tries().failures().getLast();
+    List<Try> before = exchange.tries().failuresBefore();
+    if (!before.isEmpty()) {
+      Try last = before.getLast();
       member.append("; details=\"attempt ").append(exchange.tries().count()).append(", after ");
       member.append(last.backend()).append(": ").append(last.errorType()).append('"');
     }

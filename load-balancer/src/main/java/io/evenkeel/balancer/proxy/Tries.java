@@ -80,6 +80,11 @@ final class Tries {
     return failures;
   }
 
+  /** Those of them before the last attempt, which may be a failure too, and be relayed after all. */
+  List<Try> failuresBefore() {
+    return failures.subList(0, Math.min(failures.size(), count - 1));
+  }
+
   @Nullable AttemptFailedException lastFailure() {
     return lastFailure;
   }

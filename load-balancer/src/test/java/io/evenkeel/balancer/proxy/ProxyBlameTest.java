@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +173,7 @@ class ProxyBlameTest {
     });
   }
 
-  private static void assertEnded(ProxyUnderTest proxy, Outcome outcome, String error) {
+  private static void assertEnded(ProxyUnderTest proxy, Outcome outcome, @Nullable String error) {
     await().until(() -> proxy.events().requests.size() == 1);
     assertThat(proxy.events().requests)
         .singleElement()

@@ -60,6 +60,9 @@ class ProxyOptionsTest {
 
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.body()).isEqualTo("sorry");
+      assertThat(response.headers().allValues("Proxy-Status"))
+          .containsExactly(
+              "evenkeel; received-status=503; details=\"attempt 2, after b1: received_status\"");
       proxy.awaitAttempts("b1 ANSWERED", "b2 ANSWERED");
     }
   }
