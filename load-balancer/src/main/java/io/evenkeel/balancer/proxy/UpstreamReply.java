@@ -109,7 +109,7 @@ final class UpstreamReply {
   private Attempt.Outcome silence() {
     return head.framing().kind() == Framing.Kind.LENGTH
         ? Attempt.Outcome.CUT
-        : Attempt.Outcome.CANCELLED;
+        : Attempt.Outcome.STALLED;
   }
 
   /** Ends the body in the middle. */
