@@ -265,6 +265,10 @@ class AdmissionTest {
   void neverMoreThanTheLimitHoweverManyThreadsAsk() throws Exception {
     serve("a", "b", "c");
     Admission busy = limited(2, 1_000, Duration.ofSeconds(60));
+    List<Attempt> held = new ArrayList<>();
+    for (int i = 0; i < 4; i++) { // of six places, so that the threads must wait for each other
+      held.add(Objects.requireNonNull(busy.begin(Set.of(), true, 0)));
+    }
     AtomicInteger most = new AtomicInteger();
     AtomicInteger served = new AtomicInteger();
     Callable<Void> client =
@@ -276,6 +280,7 @@ class AdmissionTest {
             }
             most.accumulateAndGet(attempt.upstream().inFlight(), Math::max);
             served.incrementAndGet();
+            Thread.yield();
             attempt.finish(Outcome.ANSWERED, 0);
           }
           return null;
@@ -292,6 +297,7 @@ class AdmissionTest {
     assertThat(served).hasValue(24_000);
     assertThat(most).hasValue(2);
     assertThat(busy.waiting()).isZero();
+    held.forEach(attempt -> attempt.finish(Outcome.ANSWERED, 0));
     roster.current().members().forEach(m -> assertThat(m.upstream().inFlight()).isZero());
   }
 
