@@ -51,7 +51,7 @@ final class GuardRail {
   /** Who answers with errors before who is slow, who was ejected more often before who was less. */
   private static final Comparator<Out> BY_GUILT =
       Comparator.<Out, Boolean>comparing(one -> one.reason().equals(Optional.of(Reason.LATENCY)))
-          .thenComparing(one -> -one.state.level())
+          .thenComparingInt(one -> -one.state.level())
           .thenComparing(one -> one.upstream.id());
 
   private GuardRail() {}
