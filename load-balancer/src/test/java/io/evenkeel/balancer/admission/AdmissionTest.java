@@ -280,7 +280,6 @@ class AdmissionTest {
             }
             most.accumulateAndGet(attempt.upstream().inFlight(), Math::max);
             served.incrementAndGet();
-            Thread.yield();
             attempt.finish(Outcome.ANSWERED, 0);
           }
           return null;
