@@ -106,7 +106,7 @@ class WaitingLineTest {
   @Test
   void whoWaitsInVainIsFoundAtTheEndOfTheLineToo() {
     fill();
-    line.join(Set.of(), true, 0);
+    assertThat(line.join(Set.of(), true, 0)).isNotDone();
     Set<Upstream> tried = Set.of(a, upstreams.get(1), upstreams.get(2));
     assertThat(line.join(tried, true, 0)).isCompletedExceptionally();
 
@@ -137,14 +137,14 @@ class WaitingLineTest {
     for (int step = 0; step < 4_000; step++) {
       List<Waiting> before = List.copyOf(waiting);
       if (random.nextInt(5) < 3) {
-        Waiting newcomer = new Waiting(anyTried(random), null);
-        boolean place = upstreams.stream().anyMatch(one -> isFree(one, newcomer, before));
-        CompletableFuture<Attempt> later = small.join(newcomer.tried, random.nextBoolean(), 0);
+        Set<Upstream> tried = anyTried(random);
+        boolean place = upstreams.stream().anyMatch(one -> isFree(one, tried, before));
+        CompletableFuture<Attempt> later = small.join(tried, random.nextBoolean(), 0);
         assertThat(later.isDone() && !later.isCompletedExceptionally()).isEqualTo(place);
         assertThat(later.isCompletedExceptionally()).isEqualTo(!place && before.size() == queue);
         refused += later.isCompletedExceptionally() ? 1 : 0;
         if (!later.isCompletedExceptionally()) {
-          waiting.add(new Waiting(newcomer.tried, later));
+          waiting.add(new Waiting(tried, later));
         }
       } else if (!running.isEmpty() && random.nextInt(8) > 0) {
         Attempt ended = running.remove(random.nextInt(running.size()));
@@ -167,9 +167,9 @@ class WaitingLineTest {
     assertThat(upstreams).allSatisfy(one -> assertThat(one.inFlight()).isZero());
   }
 
-  private static boolean isFree(Upstream one, Waiting newcomer, List<Waiting> before) {
+  private static boolean isFree(Upstream one, Set<Upstream> tried, List<Waiting> before) {
     return one.hasRoom(LIMIT)
-        && !newcomer.tried.contains(one)
+        && !tried.contains(one)
         && before.stream().allMatch(ahead -> ahead.tried.contains(one));
   }
 
