@@ -52,8 +52,7 @@ public record OutlierProperties(
     Require.range(PREFIX + "interval", interval, Duration.ofMillis(50), Duration.ofMinutes(1));
     Require.range(
         PREFIX + "window", window, interval.multipliedBy(2), interval.multipliedBy(1_000));
-    Require.range(
-        PREFIX + "consecutive-gateway-failures", consecutiveGatewayFailures, 1, MOST);
+    Require.range(PREFIX + "consecutive-gateway-failures", consecutiveGatewayFailures, 1, MOST);
     Require.range(PREFIX + "consecutive-server-errors", consecutiveServerErrors, 1, MOST);
     Require.range(PREFIX + "minimum-volume", minimumVolume, 1, MOST);
     Require.range(PREFIX + "error-excess", errorExcess, 0.0, 1.0);

@@ -32,9 +32,7 @@ public final class RosterMetrics {
           .register(meters);
     }
     Gauge.builder(
-            RosterMetric.GUARD_RAIL_HOLDING,
-            roster,
-            r -> heldIn(r.current()) + r.withheld().size())
+            RosterMetric.GUARD_RAIL_HOLDING, roster, r -> heldIn(r.current()) + r.withheld().size())
         .description("Upstreams that the guard rail keeps in service, unhealthy or an outlier")
         .register(meters);
     Gauge.builder(RosterMetric.STALE, roster, r -> r.current().stale() ? 1 : 0)

@@ -23,7 +23,8 @@ final class Tally {
 
   void remove(Set<Upstream> triedByOne) {
     requests--;
-    triedByOne.forEach(upstream -> tried.computeIfPresent(upstream, (_, n) -> n == 1 ? null : n - 1));
+    triedByOne.forEach(
+        upstream -> tried.computeIfPresent(upstream, (_, n) -> n == 1 ? null : n - 1));
   }
 
   /** Whether none of them could use a place on this upstream. */

@@ -86,14 +86,13 @@ final class RequestMetrics implements RequestObserver {
   private <K> void drop(ConcurrentHashMap<K, ? extends Meter> meters, Predicate<K> gone) {
     meters.keySet().stream()
         .filter(gone)
-        .forEach(
-            key ->
-                meters.computeIfPresent(
-                    key,
-                    (_, meter) -> {
-                      registry.remove(meter);
-                      return null;
-                    }));
+        .forEach(key ->
+            meters.computeIfPresent(
+                key,
+                (_, meter) -> {
+                  registry.remove(meter);
+                  return null;
+                }));
   }
 
   @Override
@@ -137,8 +136,7 @@ final class RequestMetrics implements RequestObserver {
     return timer != null
         ? timer
         : requests.computeIfAbsent(
-            new RequestKey(known.tag(backend), request.outcome(), statusClass),
-            this::requestTimer);
+            new RequestKey(known.tag(backend), request.outcome(), statusClass), this::requestTimer);
   }
 
   @Override

@@ -177,9 +177,8 @@ public final class Ejection {
 
   /** It is wanted in service whatever it was ejected for. */
   void giveBack(String words, long nanoTime) {
-    state.updateAndGet(
-        before ->
-            before.phase == Phase.IN_SERVICE ? before : before.to(Phase.IN_SERVICE, nanoTime, words));
+    state.updateAndGet(before ->
+        before.phase == Phase.IN_SERVICE ? before : before.to(Phase.IN_SERVICE, nanoTime, words));
   }
 
   /** Whoever was on trial went away before it was decided. */

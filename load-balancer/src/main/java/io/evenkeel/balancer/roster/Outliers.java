@@ -87,8 +87,7 @@ final class Outliers {
       returned.add(
           new RosterChange(
               "guard rail takes %s back in, though ejected (%s): a pool of %d cannot spare it"
-                  .formatted(
-                      upstream.id(), finding == null ? "" : finding.words(), pool.size()),
+                  .formatted(upstream.id(), finding == null ? "" : finding.words(), pool.size()),
               true));
     }
     return returned;

@@ -157,8 +157,7 @@ public final class Roster {
     return upstreams;
   }
 
-  private static List<Upstream> pool(
-      List<Backend> backends, Map<BackendId, Upstream> upstreams) {
+  private static List<Upstream> pool(List<Backend> backends, Map<BackendId, Upstream> upstreams) {
     return backends.stream()
         .filter(backend -> backend.admin() == AdminState.ACTIVE)
         .map(backend -> Objects.requireNonNull(upstreams.get(backend.id())))

@@ -142,12 +142,10 @@ public final class RosterSnapshot {
   public boolean hasRoom(Predicate<Upstream> room) {
     return members.stream()
         .anyMatch(
-            member ->
-                (member.ready(true) || member.lastResort()) && room.test(member.upstream()));
+            member -> (member.ready(true) || member.lastResort()) && room.test(member.upstream()));
   }
 
-  private static boolean isFull(
-      Selector tier, Predicate<Upstream> left, Predicate<Upstream> room) {
+  private static boolean isFull(Selector tier, Predicate<Upstream> left, Predicate<Upstream> room) {
     return tier.select(upstream -> left.test(upstream) && !room.test(upstream)) != null;
   }
 

@@ -78,9 +78,9 @@ final class LeastConnections implements Strategy {
     }
 
     /**
-     * The tied ones take turns, in {@linkplain Rounds rounds}. A rotating start of the scan would be simpler and unfair: whoever
-     * stands behind a busy one would get its turns too. Should the tie be over meanwhile, its first
-     * one is still a good choice.
+     * The tied ones take turns, in {@linkplain Rounds rounds}. A rotating start of the scan would
+     * be simpler and unfair: whoever stands behind a busy one would get its turns too. Should the
+     * tie be over meanwhile, its first one is still a good choice.
      */
     private Upstream tied(Predicate<Upstream> eligible, int best, long bestLoad, int turn) {
       int left = turn;

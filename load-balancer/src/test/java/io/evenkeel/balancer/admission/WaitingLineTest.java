@@ -154,7 +154,9 @@ class WaitingLineTest {
       } else if (!waiting.isEmpty()) {
         waiting.remove(random.nextInt(waiting.size())).later.cancel(false);
       }
-      waiting.stream().filter(one -> one.later.isDone()).forEach(one -> running.add(one.later.join()));
+      waiting.stream()
+          .filter(one -> one.later.isDone())
+          .forEach(one -> running.add(one.later.join()));
       waiting.removeIf(one -> one.later.isDone());
       assertThat(small.size()).isEqualTo(waiting.size());
       assertThat(upstreams).allSatisfy(one -> assertThat(one.inFlight()).isBetween(0, LIMIT));

@@ -137,8 +137,7 @@ class ShrinkingPoolTest {
             roster.current().members().stream()
                 .map(member -> member.backend().id().value())
                 .filter(member -> random.nextInt(3) > 0)
-                .forEach(
-                    member -> answer(member, 40, any(random, 200, 200, 200, 500, 0)));
+                .forEach(member -> answer(member, 40, any(random, 200, 200, 200, 500, 0)));
       }
       now += random.nextInt(3) * 1_000_000_000L;
       if (random.nextBoolean()) {
@@ -153,10 +152,7 @@ class ShrinkingPoolTest {
 
   private int assertWithinTheRail() {
     List<Upstream> pool =
-        roster.current().members().stream()
-            .filter(Member::wanted)
-            .map(Member::upstream)
-            .toList();
+        roster.current().members().stream().filter(Member::wanted).map(Member::upstream).toList();
     long out =
         pool.stream()
             .filter(Upstream::ejected)

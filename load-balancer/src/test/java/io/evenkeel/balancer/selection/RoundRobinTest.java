@@ -59,8 +59,7 @@ class RoundRobinTest extends StrategyContract {
   }
 
   /** Each gets its share of the first of so many kinds of requests that come by turns. */
-  private void assertDealtOut(
-      List<Candidate> candidates, int period, int requests, double within) {
+  private void assertDealtOut(List<Candidate> candidates, int period, int requests, double within) {
     Selector selector = strategy.selector(candidates);
     Map<Upstream, Integer> all = new HashMap<>();
     Map<Upstream, Integer> firsts = new HashMap<>();
@@ -69,10 +68,9 @@ class RoundRobinTest extends StrategyContract {
       all.merge(chosen, 1, Integer::sum);
       firsts.merge(chosen, i % period == 0 ? 1 : 0, Integer::sum);
     }
-    all.forEach(
-        (upstream, count) ->
-            assertThat(Objects.requireNonNull(firsts.get(upstream)) * period / (double) count)
-                .isCloseTo(1, within(within)));
+    all.forEach((upstream, count) ->
+        assertThat(Objects.requireNonNull(firsts.get(upstream)) * period / (double) count)
+            .isCloseTo(1, within(within)));
   }
 
   @Test
