@@ -1,6 +1,7 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.admission.ConcurrencyLimits;
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,19 +27,12 @@ public record ConcurrencyProperties(
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public ConcurrencyProperties {
-    require("max-in-flight", maxInFlight, 0, MOST);
-    require("queue", queue, 0, MOST);
-    require("queue-timeout", queueTimeout, Duration.ofMillis(1), Duration.ofDays(1));
+    Require.range("balancer.concurrency.max-in-flight", maxInFlight, 0, MOST);
+    Require.range("balancer.concurrency.queue", queue, 0, MOST);
+    Require.range("balancer.concurrency.queue-timeout", queueTimeout);
   }
 
   ConcurrencyLimits limits() {
     return new ConcurrencyLimits(maxInFlight, queue, queueTimeout);
-  }
-
-  private static <T extends Comparable<T>> void require(String name, T value, T min, T max) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          "balancer.concurrency.%s: %s (expected: %s..%s)".formatted(name, value, min, max));
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer;
 
 import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,23 +42,24 @@ public record OutlierProperties(
     @DefaultValue("5s") Duration baseEjection,
     @DefaultValue("60s") Duration maxEjection) {
 
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration DAY = Duration.ofDays(1);
+  private static final String PREFIX = "balancer.outlier.";
+  private static final int MOST = 1_000_000;
 
   /**
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public OutlierProperties {
-    require("interval", interval, Duration.ofMillis(50), Duration.ofMinutes(1));
-    require("window", window, interval.multipliedBy(2), interval.multipliedBy(1_000));
-    require("consecutive-gateway-failures", consecutiveGatewayFailures, 1, 1_000_000);
-    require("consecutive-server-errors", consecutiveServerErrors, 1, 1_000_000);
-    require("minimum-volume", minimumVolume, 1, 1_000_000);
-    require("error-excess", errorExcess, 0.0, 1.0);
-    require("latency-factor", latencyFactor, 1.0, 1_000.0);
-    require("latency-excess", latencyExcess, SHORTEST, DAY);
-    require("base-ejection", baseEjection, SHORTEST, DAY);
-    require("max-ejection", maxEjection, baseEjection, DAY);
+    Require.range(PREFIX + "interval", interval, Duration.ofMillis(50), Duration.ofMinutes(1));
+    Require.range(
+        PREFIX + "window", window, interval.multipliedBy(2), interval.multipliedBy(1_000));
+    Require.range(PREFIX + "consecutive-gateway-failures", consecutiveGatewayFailures, 1, MOST);
+    Require.range(PREFIX + "consecutive-server-errors", consecutiveServerErrors, 1, MOST);
+    Require.range(PREFIX + "minimum-volume", minimumVolume, 1, MOST);
+    Require.range(PREFIX + "error-excess", errorExcess, 0.0, 1.0);
+    Require.range(PREFIX + "latency-factor", latencyFactor, 1.0, 1_000.0);
+    Require.range(PREFIX + "latency-excess", latencyExcess);
+    Require.range(PREFIX + "base-ejection", baseEjection);
+    Require.range(PREFIX + "max-ejection", maxEjection, baseEjection, Duration.ofDays(1));
   }
 
   OutlierSettings settings() {
@@ -73,12 +75,5 @@ public record OutlierProperties(
         latencyExcess,
         baseEjection,
         maxEjection);
-  }
-
-  private static <T extends Comparable<T>> void require(String name, T value, T min, T max) {
-    if (!(value.compareTo(min) >= 0 && value.compareTo(max) <= 0)) {
-      throw new IllegalArgumentException(
-          "balancer.outlier.%s: %s (expected: %s..%s)".formatted(name, value, min, max));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.admin;
 
+import io.evenkeel.balancer.roster.Member;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterSnapshot;
 import io.evenkeel.balancer.roster.Standing;
@@ -31,9 +32,7 @@ public final class RosterMetrics {
           .register(meters);
     }
     Gauge.builder(
-            RosterMetric.GUARD_RAIL_HOLDING,
-            roster,
-            r -> count(r.current(), Standing.HELD_IN) + r.withheld().size())
+            RosterMetric.GUARD_RAIL_HOLDING, roster, r -> heldIn(r.current()) + r.withheld().size())
         .description("Upstreams that the guard rail keeps in service, unhealthy or an outlier")
         .register(meters);
     Gauge.builder(RosterMetric.STALE, roster, r -> r.current().stale() ? 1 : 0)
@@ -69,6 +68,11 @@ public final class RosterMetrics {
   /** The word of a standing in metric tags and on {@code /roster}. */
   static String word(Standing standing) {
     return standing.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Not those that fail here too: they are out, whatever the rail would allow. */
+  private static double heldIn(RosterSnapshot snapshot) {
+    return snapshot.members().stream().filter(Member::heldIn).count();
   }
 
   private static double count(RosterSnapshot snapshot, Standing standing) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Admission {
 
   private final Roster roster;
   private final int limit;
+  private final Predicate<Upstream> room;
   private final LongSupplier nanoTime;
   private final @Nullable WaitingLine line;
 
@@ -40,6 +42,7 @@ public final class Admission {
   public Admission(Roster roster) {
     this.roster = roster;
     this.limit = 0;
+    this.room = upstream -> true;
     this.nanoTime = () -> 0;
     this.line = null;
   }
@@ -56,8 +59,9 @@ public final class Admission {
       LongSupplier nanoTime) {
     this.roster = roster;
     this.limit = limits.maxInFlight();
+    this.room = upstream -> upstream.hasRoom(limit);
     this.nanoTime = nanoTime;
-    this.line = limit == 0 ? null : new WaitingLine(limits, timer);
+    this.line = limit == 0 ? null : new WaitingLine(limits, timer, new RosterPlaces());
   }
 
   /**
@@ -69,7 +73,7 @@ public final class Admission {
    * @return null where nobody is left, all are full, or others wait; {@link #await} tells which
    */
   public @Nullable Attempt begin(Set<Upstream> tried, boolean repeatable, long nanoTime) {
-    return waiting() > 0 ? null : tryBegin(tried, repeatable, nanoTime);
+    return waiting() > 0 ? null : tryBegin(tried, repeatable, room, nanoTime);
   }
 
   /**
@@ -90,20 +94,21 @@ public final class Admission {
    */
   public CompletableFuture<Attempt> await(Set<Upstream> tried, boolean repeatable) {
     if (line == null) {
-      Attempt attempt = tryBegin(tried, repeatable, nanoTime.getAsLong());
+      Attempt attempt = tryBegin(tried, repeatable, room, nanoTime.getAsLong());
       return attempt != null
           ? CompletableFuture.completedFuture(attempt)
           : CompletableFuture.failedFuture(new NotAdmittedException(Reason.NOBODY));
     }
-    CompletableFuture<Attempt> later = line.join(Set.copyOf(tried), repeatable);
-    serve();
-    return later;
+    return line.join(Set.copyOf(tried), repeatable, nanoTime.getAsLong());
   }
 
-  /** Room may be there, or nobody left to wait for: lets through whom it can. */
+  /**
+   * Anything may have changed, the roster too: lets through whom it can, and turns away those who
+   * have nobody left to wait for.
+   */
   public void serve() {
     if (line != null && line.size() > 0) {
-      line.serve(this::tryBegin, this::isHopeless, nanoTime.getAsLong());
+      line.serveAll(nanoTime.getAsLong());
     }
   }
 
@@ -112,10 +117,11 @@ public final class Admission {
     return line == null ? 0 : line.size();
   }
 
-  private @Nullable Attempt tryBegin(Set<Upstream> tried, boolean repeatable, long now) {
+  private @Nullable Attempt tryBegin(
+      Set<Upstream> tried, boolean repeatable, Predicate<Upstream> free, long now) {
     RosterSnapshot snapshot = roster.current();
     for (int i = 0; i < RACES; i++) {
-      Upstream upstream = snapshot.select(tried, repeatable, limit);
+      Upstream upstream = snapshot.select(tried, repeatable, free);
       if (upstream == null) {
         break;
       }
@@ -127,20 +133,41 @@ public final class Admission {
     if (snapshot.isFull(tried, repeatable)) {
       return null;
     }
-    Upstream upstream = snapshot.lastResort(tried, limit);
+    Upstream upstream = snapshot.lastResort(tried, free);
     Attempt attempt = upstream == null ? null : upstream.tryBeginLast(limit, now);
     return attempt == null ? null : counted(attempt);
   }
 
   private Attempt counted(Attempt attempt) {
     if (line != null) {
-      attempt.afterFinish(this::serve);
+      attempt.afterFinish(() -> {
+        if (line.size() > 0) {
+          line.serve(attempt.upstream(), nanoTime.getAsLong());
+        }
+      });
     }
     return attempt;
   }
 
-  private boolean isHopeless(Set<Upstream> tried, boolean repeatable) {
-    RosterSnapshot snapshot = roster.current();
-    return !snapshot.isFull(tried, repeatable) && snapshot.lastResort(tried, 0) == null;
+  /** What the roster has to give, within the limit. */
+  private final class RosterPlaces implements Places {
+
+    @Override
+    public @Nullable Attempt tryBegin(
+        Set<Upstream> tried, boolean repeatable, Predicate<Upstream> allowed, long now) {
+      return Admission.this.tryBegin(tried, repeatable, room.and(allowed), now);
+    }
+
+    @Override
+    public boolean any(Predicate<Upstream> allowed) {
+      return roster.current().hasRoom(room.and(allowed));
+    }
+
+    @Override
+    public boolean hopeless(Set<Upstream> tried, boolean repeatable) {
+      RosterSnapshot snapshot = roster.current();
+      return !snapshot.isFull(tried, repeatable)
+          && snapshot.lastResort(tried, upstream -> true) == null;
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class BalancerMetric {
   /** Why, by the names of RFC 9209. */
   public static final String ERROR = "error";
 
-  /** The backend's id, or {@link #NO_BACKEND}. */
+  /** The backend's id, {@link #NO_BACKEND} or {@link #REMOVED}. */
   public static final String BACKEND = "backend";
 
   /** How it ended. */
@@ -35,6 +35,9 @@ public final class BalancerMetric {
 
   /** The value of {@link #BACKEND} where there was none to try. */
   public static final String NO_BACKEND = "none";
+
+  /** The value of {@link #BACKEND} for what ends long after its backend was removed. */
+  public static final String REMOVED = "removed";
 
   private BalancerMetric() {}
 }

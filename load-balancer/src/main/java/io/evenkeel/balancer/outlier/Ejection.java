@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *      └───────────────── the trial is answered well ───────────── ON_TRIAL
  * </pre>
  *
+ * <p>From any of the three the guard rail may take it back at once.
+ *
  * <p><i>Thread-safe: attempts begin and decide trials, the review does everything else.</i>
  */
 public final class Ejection {
@@ -41,7 +43,7 @@ public final class Ejection {
    * @param level how many ejections in a row; good behaviour lowers it
    * @param since when the phase began, in nanoseconds
    * @param length of the last ejection
-   * @param trial what the last trial has shown, in words; empty before that
+   * @param trial what the last trial has shown, in words, or who waived it; empty before that
    * @param answering whether the head of the trial's answer has come, and its body is awaited
    */
   public record State(
@@ -188,6 +190,12 @@ public final class Ejection {
     return before.phase == Phase.ON_TRIAL
         && finding != null
         && state.compareAndSet(before, ejected(finding, before.level + 1, nanoTime, words));
+  }
+
+  /** It is wanted in service whatever it was ejected for. */
+  void giveBack(String words, long nanoTime) {
+    state.updateAndGet(before ->
+        before.phase == Phase.IN_SERVICE ? before : before.to(Phase.IN_SERVICE, nanoTime, words));
   }
 
   /** Whoever was on trial went away before it was decided. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every attempt counts, whether or not it was the last one of its request.
  *
- * <p><i>Thread-safe, called on every request; {@link #turn}, {@link #review} and {@link #eject} are
- * confined to the review.</i>
+ * <p><i>Thread-safe, called on every request; {@link #turn}, {@link #review}, {@link #eject} and
+ * {@link #giveBack} are confined to the review.</i>
  */
 public final class TrackRecord {
 
@@ -279,6 +279,15 @@ public final class TrackRecord {
   public void eject(Finding finding, long nanoTime) {
     ejection.eject(finding, nanoTime);
     wasOut = true;
+  }
+
+  /**
+   * Puts it back into service without a trial; what it shows from now on counts.
+   *
+   * @param words who wants it back
+   */
+  public void giveBack(String words, long nanoTime) {
+    ejection.giveBack(words, nanoTime);
   }
 
   Window window() {

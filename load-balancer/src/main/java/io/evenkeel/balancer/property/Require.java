@@ -32,6 +32,12 @@ public final class Require {
     require(value >= min && value <= max, property, value, min + ".." + max);
   }
 
+  /** A value from {@code min} to {@code max}, both included. */
+  public static <T extends Comparable<T>> void range(String property, T value, T min, T max) {
+    require(
+        value.compareTo(min) >= 0 && value.compareTo(max) <= 0, property, value, min + ".." + max);
+  }
+
   /** One of these words. */
   public static void oneOf(String property, String value, Collection<String> words) {
     require(words.contains(value), property, Shown.of(value), "one of " + String.join(", ", words));

@@ -73,6 +73,11 @@ public record Member(Backend backend, Upstream upstream, Standing standing) {
     return backend.admin() == AdminState.ACTIVE;
   }
 
+  /** Whether it is in service, though unhealthy, because the guard rail wants it there. */
+  public boolean heldIn() {
+    return standing == Standing.HELD_IN && !leftOut();
+  }
+
   /** Whether status or ejection leave it out. */
   boolean leftOut() {
     return switch (standing) {

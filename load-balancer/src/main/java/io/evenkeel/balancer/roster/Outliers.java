@@ -9,10 +9,12 @@ import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.Status;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -72,6 +74,27 @@ final class Outliers {
     }
     withheld = Set.copyOf(held);
     tell(members);
+  }
+
+  /**
+   * Puts back into service whom a pool such as this one cannot spare.
+   *
+   * @param pool all that the operator wants active, before it is in force
+   * @return what is to be told once it is
+   */
+  List<RosterChange> giveBack(Collection<Upstream> pool, long nanoTime) {
+    List<RosterChange> returned = new ArrayList<>();
+    for (Upstream upstream : GuardRail.mustReturn(pool)) {
+      Finding finding = upstream.record().state().finding();
+      upstream.record().giveBack("none: the guard rail takes it back", nanoTime);
+      told.put(upstream, upstream.record().state());
+      returned.add(
+          new RosterChange(
+              "guard rail takes %s back in, though ejected (%s): a pool of %d cannot spare it"
+                  .formatted(upstream.id(), finding == null ? "" : finding.words(), pool.size()),
+              true));
+    }
+    return returned;
   }
 
   /** With whom each is compared. */

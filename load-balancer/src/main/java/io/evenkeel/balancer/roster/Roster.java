@@ -4,12 +4,15 @@ import io.evenkeel.balancer.outlier.OutlierSettings;
 import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.selection.Strategy;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.AdminState;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -108,15 +111,18 @@ public final class Roster {
   private void publish(Collection<Backend> backends, boolean stale) {
     RosterSnapshot before = current;
     List<Backend> sorted = backends.stream().sorted(Comparator.comparing(Backend::id)).toList();
-    List<Member> members = members(before, sorted, stale);
-    if (isSame(before, members, stale)) {
-      return;
+    Map<BackendId, Upstream> upstreams = upstreams(before, sorted);
+    // Before the smaller pool is in force, lest there be a moment in which too many are out.
+    List<RosterChange> returned = outliers.giveBack(pool(sorted, upstreams), reviewedAt);
+    List<Member> members = members(sorted, upstreams, stale);
+    if (!isSame(before, members, stale)) {
+      RosterSnapshot after = new RosterSnapshot(members, stale, strategy);
+      current = after;
+      Releases.between(before, after);
+      after.members().forEach(member -> trialForRecovered(before, member));
+      RosterChange.between(before, after).forEach(changes);
     }
-    RosterSnapshot after = new RosterSnapshot(members, stale, strategy);
-    current = after;
-    Releases.between(before, after);
-    after.members().forEach(member -> trialForRecovered(before, member));
-    RosterChange.between(before, after).forEach(changes);
+    returned.forEach(changes);
   }
 
   /**
@@ -133,25 +139,45 @@ public final class Roster {
     }
   }
 
-  private List<Member> members(RosterSnapshot before, List<Backend> backends, boolean stale) {
+  /** Those there are already, as long as their URL stays, and new ones. */
+  private Map<BackendId, Upstream> upstreams(RosterSnapshot before, List<Backend> backends) {
     Map<BackendId, Upstream> known =
         before.members().stream()
             .map(Member::upstream)
             .collect(Collectors.toMap(Upstream::id, Function.identity()));
+    Map<BackendId, Upstream> upstreams = new HashMap<>();
+    for (Backend backend : backends) {
+      Upstream upstream = known.get(backend.id());
+      upstreams.put(
+          backend.id(),
+          upstream != null && upstream.url().equals(backend.url())
+              ? upstream
+              : new Upstream(backend.id(), backend.url(), settings, () -> suspicion.run()));
+    }
+    return upstreams;
+  }
+
+  private static List<Upstream> pool(List<Backend> backends, Map<BackendId, Upstream> upstreams) {
+    return backends.stream()
+        .filter(backend -> backend.admin() == AdminState.ACTIVE)
+        .map(backend -> Objects.requireNonNull(upstreams.get(backend.id())))
+        .toList();
+  }
+
+  private static List<Member> members(
+      List<Backend> backends, Map<BackendId, Upstream> upstreams, boolean stale) {
     Set<BackendId> ejected =
-        known.values().stream()
+        upstreams.values().stream()
             .filter(Upstream::ejected)
             .map(Upstream::id)
             .collect(Collectors.toUnmodifiableSet());
     Set<BackendId> heldIn = GuardRail.heldIn(backends, ejected);
     return backends.stream()
-        .map(backend -> {
-          Upstream upstream = known.get(backend.id());
-          if (upstream == null || !upstream.url().equals(backend.url())) {
-            upstream = new Upstream(backend.id(), backend.url(), settings, () -> suspicion.run());
-          }
-          return new Member(backend, upstream, standing(backend, heldIn, stale));
-        })
+        .map(backend ->
+            new Member(
+                backend,
+                Objects.requireNonNull(upstreams.get(backend.id())),
+                standing(backend, heldIn, stale)))
         .toList();
   }
 

@@ -69,30 +69,41 @@ public final class RosterSnapshot {
    */
   public @Nullable Upstream select(Set<Upstream> tried) {
     Upstream upstream = select(tried, true, 0);
-    return upstream != null ? upstream : lastResort(tried, 0);
+    return upstream != null ? upstream : lastResort(tried, any -> true);
+  }
+
+  /**
+   * As {@link #select(Set, boolean, Predicate)}, of those with room for one more.
+   *
+   * @param limit attempts in flight from which on an upstream is full; 0 for no limit
+   */
+  public @Nullable Upstream select(Set<Upstream> tried, boolean repeatable, int limit) {
+    return select(tried, repeatable, upstream -> upstream.hasRoom(limit));
   }
 
   /**
    * Whose turn it is among those that may be asked now, the ejected apart.
    *
+   * <p>A tier that is only full is worth waiting for: the next one is for requests that would
+   * otherwise fail, not for those that would otherwise wait.
+   *
    * @param tried those that this request has been sent to already
    * @param repeatable whether the request could be sent again elsewhere; such ones go first where
    *     an upstream is on trial
-   * @param limit attempts in flight from which on an upstream is full; 0 for no limit
-   * @return null when nobody is left, or all are full
+   * @param room whether there is room on an upstream for this request
+   * @return null when nobody is left, or there is no room
    */
-  public @Nullable Upstream select(Set<Upstream> tried, boolean repeatable, int limit) {
-    Predicate<Upstream> eligible =
+  public @Nullable Upstream select(
+      Set<Upstream> tried, boolean repeatable, Predicate<Upstream> room) {
+    Predicate<Upstream> left =
         upstream -> {
           Member member = byUpstream.get(upstream);
-          return member != null
-              && member.ready(repeatable)
-              && upstream.hasRoom(limit)
-              && !tried.contains(upstream);
+          return member != null && member.ready(repeatable) && !tried.contains(upstream);
         };
+    Predicate<Upstream> eligible = upstream -> left.test(upstream) && room.test(upstream);
     for (Selector tier : tiers) {
       Upstream upstream = tier.select(eligible);
-      if (upstream != null) {
+      if (upstream != null || isFull(tier, left, room)) {
         return upstream;
       }
     }
@@ -102,16 +113,17 @@ public final class RosterSnapshot {
   /**
    * Whose turn it is among the ejected, where nobody else is left.
    *
+   * @param room whether there is room on an upstream for this request
    * @return null when there is none, or each has a request already
    */
-  public @Nullable Upstream lastResort(Set<Upstream> tried, int limit) {
+  public @Nullable Upstream lastResort(Set<Upstream> tried, Predicate<Upstream> room) {
     return everyone == null
         ? null
         : everyone.select(upstream -> {
           Member member = byUpstream.get(upstream);
           return member != null
               && member.lastResort()
-              && upstream.hasRoom(limit)
+              && room.test(upstream)
               && !tried.contains(upstream);
         });
   }
@@ -137,6 +149,17 @@ public final class RosterSnapshot {
       }
     }
     return false;
+  }
+
+  /** Whether any request at all could begin on an upstream with such room. */
+  public boolean hasRoom(Predicate<Upstream> room) {
+    return members.stream()
+        .anyMatch(
+            member -> (member.ready(true) || member.lastResort()) && room.test(member.upstream()));
+  }
+
+  private static boolean isFull(Selector tier, Predicate<Upstream> left, Predicate<Upstream> room) {
+    return tier.select(upstream -> left.test(upstream) && !room.test(upstream)) != null;
   }
 
   private List<Selector> tiers(Strategy strategy) {

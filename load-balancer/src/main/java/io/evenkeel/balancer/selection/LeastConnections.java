@@ -2,7 +2,6 @@ package io.evenkeel.balancer.selection;
 
 import io.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class LeastConnections implements Strategy {
     return new Scan(
         candidates.stream().map(Candidate::upstream).toArray(Upstream[]::new),
         candidates.stream().mapToInt(c -> c.weight().value()).toArray(),
-        random.nextInt(candidates.size()));
+        new Rounds(random));
   }
 
   /** <i>Thread-safe, called on every request.</i> */
@@ -45,12 +44,12 @@ final class LeastConnections implements Strategy {
 
     private final Upstream[] upstreams;
     private final int[] weights;
-    private final AtomicLong cursor;
+    private final Rounds rounds;
 
-    Scan(Upstream[] upstreams, int[] weights, int start) {
+    Scan(Upstream[] upstreams, int[] weights, Rounds rounds) {
       this.upstreams = upstreams;
       this.weights = weights;
-      this.cursor = new AtomicLong(start);
+      this.rounds = rounds;
     }
 
     @Override
@@ -75,13 +74,13 @@ final class LeastConnections implements Strategy {
       if (ties < 2) {
         return best < 0 ? null : upstreams[best];
       }
-      return tied(eligible, best, bestLoad, (int) (cursor.getAndIncrement() % ties));
+      return tied(eligible, best, bestLoad, rounds.next(ties));
     }
 
     /**
-     * The tied ones take turns. A rotating start of the scan would be simpler and unfair: whoever
-     * stands behind a busy one would get its turns too. Should the tie be over meanwhile, its first
-     * one is still a good choice.
+     * The tied ones take turns, in {@linkplain Rounds rounds}. A rotating start of the scan would
+     * be simpler and unfair: whoever stands behind a busy one would get its turns too. Should the
+     * tie be over meanwhile, its first one is still a good choice.
      */
     private Upstream tied(Predicate<Upstream> eligible, int best, long bestLoad, int turn) {
       int left = turn;

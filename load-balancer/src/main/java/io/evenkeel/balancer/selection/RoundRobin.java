@@ -2,16 +2,19 @@ package io.evenkeel.balancer.selection;
 
 import io.evenkeel.balancer.upstream.Upstream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weighted round robin, smooth: a schedule in which each candidate has as many slots as its weight,
- * evenly spread, gone through in a circle.
+ * evenly spread, gone through round by round.
  *
- * <p>Each snapshot starts at a slot of chance. To start at the first one would favour it whenever a
+ * <p>Each round gives each its share to the request, and begins at another slot: see {@link
+ * Rounds}. A strict circle would be easier to read in a log, and would give requests that come in
+ * step, of two kinds by turns, one kind to each of two upstreams, for ever.
+ *
+ * <p>Each snapshot has an order of its own. To start at the same slot would favour it whenever a
  * flapping neighbour makes a new snapshot, and would march many balancers in step; to go on with
  * one counter falls into step with a flapping that is as regular as the requests.
  */
@@ -34,8 +37,8 @@ final class RoundRobin implements Strategy {
       return eligible -> null;
     }
     Upstream[] upstreams = candidates.stream().map(Candidate::upstream).toArray(Upstream[]::new);
-    int[] slots = Schedule.of(candidates.stream().mapToInt(c -> c.weight().value()).toArray());
-    return new Circle(upstreams, slots, random.nextInt(slots.length));
+    int[] weights = candidates.stream().mapToInt(c -> c.weight().value()).toArray();
+    return new Circle(upstreams, Schedule.of(weights, random), new Rounds(random));
   }
 
   /** <i>Thread-safe, called on every request.</i> */
@@ -46,31 +49,27 @@ final class RoundRobin implements Strategy {
 
     private final Upstream[] upstreams;
     private final int[] slots;
+    private final Rounds rounds;
 
-    /**
-     * A long: it does not wrap within the life of a process, so the remainder is never negative.
-     */
-    private final AtomicLong cursor;
-
-    Circle(Upstream[] upstreams, int[] slots, int start) {
+    Circle(Upstream[] upstreams, int[] slots, Rounds rounds) {
       this.upstreams = upstreams;
       this.slots = slots;
-      this.cursor = new AtomicLong(start);
+      this.rounds = rounds;
     }
 
     @Override
     public @Nullable Upstream select(Predicate<Upstream> eligible) {
       // A slot that is out is passed by moving the cursor on for everyone, else all of its turns
       // would go to the one behind it.
-      int draws = Math.min(slots.length, MAX_DRAWS);
+      int draws = Math.min(2 * slots.length, MAX_DRAWS); // the rest of a round, and a whole one
       for (int i = 0; i < draws; i++) {
-        Upstream upstream = upstreams[slots[(int) (cursor.getAndIncrement() % slots.length)]];
+        Upstream upstream = upstreams[slots[rounds.next(slots.length)]];
         if (eligible.test(upstream)) {
           return upstream;
         }
       }
       // Others moved the cursor too and may have drawn the very slots that were missed here.
-      int from = (int) (cursor.getAndIncrement() % upstreams.length);
+      int from = rounds.next(upstreams.length);
       for (int i = 0; i < upstreams.length; i++) {
         Upstream upstream = upstreams[(from + i) % upstreams.length];
         if (eligible.test(upstream)) {

@@ -1,23 +1,23 @@
 package io.evenkeel.balancer.selection;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * The slots of a weighted round, smooth: every candidate's turns are equally far apart.
+ * The slots of a weighted round, smooth: every candidate's turns are evenly spread.
  *
- * <p>The k-th turn of a candidate of weight w is due at (k + phase) / w of the round; the slots are
- * all turns in the order in which they are due. So in any stretch of the circle a candidate has its
- * proportional share to within one turn either way. The phases differ (multiples of the golden
- * ratio, which never bunch), or light candidates would all be due at the same moment. This gives
- * what nginx's smooth weighted round robin gives, without its work of slots × candidates.
+ * <p>A round is divided into as many equal parts as a candidate's weight, and in each part it has
+ * one turn, due at a moment of chance; the slots are all turns in the order in which they are due.
+ * So at any moment of a round a candidate has had its proportional share to within one turn. This
+ * is as smooth as nginx's smooth weighted round robin, without its work of slots × candidates, and
+ * without its regularity: between two candidates of nearly the same weight, which would take turns
+ * strictly for a long time, chance decides anew each time (see {@link Rounds} for why).
  */
 final class Schedule {
 
   /** Most slots of a schedule with fewer candidates than that; 128 KiB. */
   static final int MAX_SLOTS = 32_768;
-
-  private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
   private Schedule() {}
 
@@ -31,21 +31,16 @@ final class Schedule {
    *
    * @param weights each 1 or more
    */
-  static int[] of(int[] weights) {
+  static int[] of(int[] weights, RandomGenerator random) {
     int[] shares = shares(weights);
     return IntStream.range(0, shares.length)
         .boxed()
         .flatMap(candidate ->
             IntStream.range(0, shares[candidate])
-                .mapToObj(k -> new Turn(candidate, due(candidate, k, shares[candidate]))))
+                .mapToObj(k -> new Turn(candidate, (k + random.nextDouble()) / shares[candidate])))
         .sorted((a, b) -> Double.compare(a.due(), b.due()))
         .mapToInt(Turn::candidate)
         .toArray();
-  }
-
-  private static double due(int candidate, int turn, int share) {
-    double phase = (0.5 + candidate * GOLDEN_RATIO) % 1;
-    return (turn + phase) / share;
   }
 
   private static int[] shares(int[] weights) {

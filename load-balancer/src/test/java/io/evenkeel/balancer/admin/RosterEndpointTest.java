@@ -9,9 +9,12 @@ import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.upstream.Attempt.Outcome;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.AdminState;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
+import io.evenkeel.common.backend.Status;
+import io.evenkeel.common.backend.Weight;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +111,18 @@ class RosterEndpointTest {
     assertThat(meters.get(RosterMetric.GUARD_RAIL_HOLDING).gauge().value()).isOne();
   }
 
+  @Test
+  void countsWhomItHoldsThoughUnhealthyAsLongAsTheyDoNotFailHereToo() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    var _ = new RosterMetrics(meters, roster);
+    roster.apply(List.of(unhealthy("a"), unhealthy("b")), false);
+    Upstream held = upstream("b");
+    assertThat(meters.get(RosterMetric.GUARD_RAIL_HOLDING).gauge().value()).isOne();
+
+    held.unreachable();
+    assertThat(meters.get(RosterMetric.GUARD_RAIL_HOLDING).gauge().value()).isZero();
+  }
+
   private void answer(String id, int status) {
     for (int i = 0; i < 100; i++) {
       var attempt = upstream(id).begin(i);
@@ -133,6 +148,19 @@ class RosterEndpointTest {
 
   private JsonNode row(int index) {
     return JsonMapper.shared().readTree(endpoint.roster()).get("backends").get(index);
+  }
+
+  private static Backend unhealthy(String id) {
+    return new Backend(
+        new BackendId(id),
+        BackendUrl.parse("http://" + id),
+        Status.UNHEALTHY,
+        AdminState.ACTIVE,
+        Weight.DEFAULT,
+        null,
+        0,
+        "",
+        null);
   }
 
   private static Backend backend(String id) {

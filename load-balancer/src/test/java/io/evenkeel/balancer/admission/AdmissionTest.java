@@ -139,6 +139,61 @@ class AdmissionTest {
   }
 
   @Test
+  void aFullLineIsNoObstacleToAPlaceThatNobodyInItCouldUse() {
+    Admission one = limited(1, 2, Duration.ofSeconds(60));
+    serve("a", "b");
+    Attempt onA = Objects.requireNonNull(one.begin(Set.of(), true, 0));
+    Attempt onB = Objects.requireNonNull(one.begin(Set.of(), true, 0));
+    CompletableFuture<Attempt> first = one.await(Set.of(onB.upstream()), false);
+    CompletableFuture<Attempt> second = one.await(Set.of(onB.upstream()), true);
+    assertRefused(one.await(Set.of(), true), Reason.QUEUE_FULL);
+
+    onB.finish(Outcome.ANSWERED, 0);
+    CompletableFuture<Attempt> third = one.await(Set.of(), true);
+    assertThat(third).isCompleted();
+    assertThat(third.join().upstream()).isSameAs(onB.upstream());
+    assertRefused(one.await(Set.of(), true), Reason.QUEUE_FULL);
+
+    onA.finish(Outcome.ANSWERED, 0);
+    assertThat(first).as("nobody has overtaken it").isCompleted();
+    assertThat(second).isNotDone();
+  }
+
+  @Test
+  void whoMayNotBeATrialLeavesItToOneWhoMay() {
+    Admission one = limited(1, 1, Duration.ofSeconds(60));
+    serve("a", "b");
+    Upstream a = roster.current().members().getFirst().upstream();
+    eject(a, io.evenkeel.balancer.outlier.Reason.SERVER_ERRORS);
+    Attempt onB = Objects.requireNonNull(one.begin(Set.of(), true, 0));
+    CompletableFuture<Attempt> post = one.await(Set.of(), false);
+    a.record().trialSoon(0);
+
+    CompletableFuture<Attempt> get = one.await(Set.of(), true);
+
+    assertThat(get).isCompleted();
+    assertThat(get.join().upstream()).isSameAs(a);
+    onB.finish(Outcome.ANSWERED, 0);
+    assertThat(post).isCompleted();
+  }
+
+  @Test
+  void whenTheHealthyAreFullRequestsWaitRatherThanGoToTheUnhealthy() {
+    Admission one = limited(1, 1, Duration.ofSeconds(60));
+    roster.apply(
+        List.of(
+            backend("a", AdminState.ACTIVE),
+            backend("b", Status.UNHEALTHY, AdminState.ACTIVE),
+            backend("c", Status.UNKNOWN, AdminState.ACTIVE)),
+        false);
+    Attempt onA = Objects.requireNonNull(one.begin(Set.of(), true, 0));
+
+    assertThat(one.begin(Set.of(), true, 0)).isNull();
+    assertThat(one.begin(Set.of(onA.upstream()), true, 0)).as("a retry goes on").isNotNull();
+    assertThat(one.await(Set.of(), true)).isNotDone();
+  }
+
+  @Test
   void onlySoManyWait() {
     fill();
     for (int i = 0; i < 3; i++) {
@@ -237,6 +292,10 @@ class AdmissionTest {
   void neverMoreThanTheLimitHoweverManyThreadsAsk() throws Exception {
     serve("a", "b", "c");
     Admission busy = limited(2, 1_000, Duration.ofSeconds(60));
+    List<Attempt> held = new ArrayList<>();
+    for (int i = 0; i < 4; i++) { // of six places, so that the threads must wait for each other
+      held.add(Objects.requireNonNull(busy.begin(Set.of(), true, 0)));
+    }
     AtomicInteger most = new AtomicInteger();
     AtomicInteger served = new AtomicInteger();
     Callable<Void> client =
@@ -264,6 +323,7 @@ class AdmissionTest {
     assertThat(served).hasValue(24_000);
     assertThat(most).hasValueLessThanOrEqualTo(2);
     assertThat(busy.waiting()).isZero();
+    held.forEach(attempt -> attempt.finish(Outcome.ANSWERED, 0));
     roster.current().members().forEach(m -> assertThat(m.upstream().inFlight()).isZero());
   }
 
@@ -300,10 +360,14 @@ class AdmissionTest {
   }
 
   private static Backend backend(String id, AdminState admin) {
+    return backend(id, Status.HEALTHY, admin);
+  }
+
+  private static Backend backend(String id, Status status, AdminState admin) {
     return new Backend(
         new BackendId(id),
         BackendUrl.parse("http://" + id),
-        Status.HEALTHY,
+        status,
         admin,
         Weight.DEFAULT,
         null,

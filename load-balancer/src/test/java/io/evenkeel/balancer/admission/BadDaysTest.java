@@ -6,6 +6,7 @@ import io.evenkeel.balancer.admission.Simulation.Behaviour;
 import io.evenkeel.balancer.admission.Simulation.Reply;
 import io.evenkeel.common.backend.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,35 @@ class BadDaysTest {
     assertThat(pool.run(Duration.ofMinutes(3), perSecond, "/bad", "/", "/x").ejections()).isZero();
     assertThat(pool.run(Duration.ofMinutes(1), perSecond, "/bad").ejections()).isZero();
     assertThat(pool.run(Duration.ofMinutes(3), perSecond, "/bad", "/").ejections()).isZero();
+  }
+
+  /** Else each backend would get always the same URLs, and one of them only bad ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "round-robin, 1, 2, 100, /bad /",
+    "round-robin, 2, 2, 20, /bad /",
+    "round-robin, 3, 2, 300, /bad / /x /y",
+    "round-robin, 4, 3, 100, /bad / /",
+    "round-robin, 5, 4, 100, /bad /",
+    "round-robin, 6, 4, 300, /bad / /x /y",
+    "round-robin, 7, 6, 100, /bad / /",
+    "round-robin, 8, 5, 100, /bad / / / / / / / / /",
+    "least-connections, 1, 2, 100, /bad /",
+    "least-connections, 2, 4, 4, /bad /",
+    "least-connections, 3, 2, 4, /bad /"
+  })
+  void oneBadUrlInStepWithTheTurnsEjectsNobody(
+      String strategy, long seed, int backends, int perSecond, String urls) {
+    for (Reply bad : List.of(Reply.status(500, 3), Reply.ok(2_500))) {
+      Simulation pool = new Simulation(strategy, seed, backends);
+      for (int i = 1; i <= backends; i++) {
+        pool.behaves(
+            "b" + i, (url, random) -> url.equals("/bad") ? bad : Reply.ok(20 + random.nextInt(9)));
+      }
+      pool.runInTurn(Duration.ofMinutes(5), perSecond, urls.split(" "));
+      assertThat(pool.log()).isEmpty();
+      assertThat(pool.ejections()).isZero();
+    }
   }
 
   @ParameterizedTest

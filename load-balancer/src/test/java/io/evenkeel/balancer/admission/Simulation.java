@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,16 @@ final class Simulation {
   }
 
   Simulation run(Duration length, int perSecond, String... urls) {
+    return run(length, perSecond, () -> urls[random.nextInt(urls.length)]);
+  }
+
+  /** As {@link #run}, but the URLs follow each other strictly. */
+  Simulation runInTurn(Duration length, int perSecond, String... urls) {
+    int[] next = {0};
+    return run(length, perSecond, () -> urls[next[0]++ % urls.length]);
+  }
+
+  private Simulation run(Duration length, int perSecond, Supplier<String> urls) {
     attempts.clear();
     answers.clear();
     log.clear();
@@ -192,14 +203,14 @@ final class Simulation {
     log.add(change.words());
   }
 
-  private void arrive(int perSecond, long end, String... urls) {
+  private void arrive(int perSecond, long end, Supplier<String> urls) {
     double gap = -Math.log(1 - random.nextDouble()) / perSecond;
     after(
         Duration.ofNanos((long) (gap * 1e9)),
         () -> {
           if (now < end) {
             requests++;
-            send(urls[random.nextInt(urls.length)], new HashSet<>(), now);
+            send(urls.get(), new HashSet<>(), now);
             arrive(perSecond, end, urls);
           }
         });

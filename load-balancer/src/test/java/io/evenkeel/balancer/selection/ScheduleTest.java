@@ -14,14 +14,14 @@ class ScheduleTest {
 
   @Test
   void dividesTheWeightsByWhatTheyHaveInCommon() {
-    assertThat(Schedule.of(new int[] {256, 256})).hasSize(2);
-    assertThat(Schedule.of(new int[] {4, 6})).hasSize(5);
-    assertThat(Schedule.of(new int[] {255, 256})).hasSize(511);
+    assertThat(Schedule.of(new int[] {256, 256}, new Random(7))).hasSize(2);
+    assertThat(Schedule.of(new int[] {4, 6}, new Random(7))).hasSize(5);
+    assertThat(Schedule.of(new int[] {255, 256}, new Random(7))).hasSize(511);
   }
 
   @Test
   void lightOnesDoNotBunch() {
-    int[] slots = Schedule.of(new int[] {5, 1, 1});
+    int[] slots = Schedule.of(new int[] {5, 1, 1}, new Random(7));
     int[] light = positions(slots, 1, 2);
     assertThat(light).hasSize(2);
     assertThat(light[1] - light[0]).isBetween(2, 5);
@@ -32,7 +32,7 @@ class ScheduleTest {
   void everyPrefixKeepsTheProportionToWithinTwoTurns(long seed) {
     Random random = new Random(seed);
     int[] weights = random.ints(2 + random.nextInt(20), 1, 257).toArray();
-    int[] slots = Schedule.of(weights);
+    int[] slots = Schedule.of(weights, new Random(7));
     double total = Arrays.stream(weights).sum();
     int[] counts = new int[weights.length];
     for (int i = 0; i < slots.length; i++) {
@@ -52,7 +52,7 @@ class ScheduleTest {
   void isBoundedAndLeavesNobodyOut() {
     int[] weights = new int[1000];
     Arrays.setAll(weights, i -> i == 0 ? 1 : 256);
-    int[] slots = Schedule.of(weights);
+    int[] slots = Schedule.of(weights, new Random(7));
     assertThat(slots.length).isBetween(20_000, Schedule.MAX_SLOTS + weights.length);
     assertThat(Arrays.stream(slots).distinct().count()).isEqualTo(1000);
   }
