@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Stands on the wire: passes bytes on both ways, but no end, so that what TLS says of the end and
@@ -16,6 +17,7 @@ final class Relay implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int to;
   private final List<Socket> ends = new CopyOnWriteArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile int accepted;
 
   /**
@@ -46,7 +48,11 @@ final class Relay implements AutoCloseable {
         ends.add(server);
         accepted = ends.size() / 2;
         Thread.ofVirtual().start(() -> pass(client, server));
-        Thread.ofVirtual().start(() -> pass(server, client));
+        Thread.ofVirtual()
+            .start(() -> {
+              pass(server, client);
+              ended.countDown();
+            });
       }
     } catch (IOException e) {
       // The test is over.
@@ -59,6 +65,11 @@ final class Relay implements AutoCloseable {
     } catch (IOException e) {
       // Cut.
     }
+  }
+
+  /** Blocks until a server has ended a connection, and all that it said has been passed on. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
   /** Ends all connections as TCP does, without a word of TLS. */

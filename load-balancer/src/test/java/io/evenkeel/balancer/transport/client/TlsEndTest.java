@@ -1,7 +1,6 @@
 package io.evenkeel.balancer.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
 import io.evenkeel.balancer.transport.UpstreamException;
@@ -132,15 +131,13 @@ class TlsEndTest {
   void aCloseNotifyReadTogetherWithTheResponseIsSeenBeforeTheNextRequest() throws Exception {
     CompletableFuture<Void> asked = new CompletableFuture<>();
     CountDownLatch busy = new CountDownLatch(1);
-    CountDownLatch said = new CountDownLatch(1);
     try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, backend.trusting());
         RawUpstream upstream =
             backend.each(connection -> {
               if (asked.complete(null)) {
                 busy.await();
                 connection.answer("first");
-                connection.socket().shutdownOutput();
-                said.countDown();
+                connection.socket().close();
               } else {
                 connection.answer("second");
               }
@@ -160,17 +157,16 @@ class TlsEndTest {
       asked.join();
       client.loop().execute(() -> {
         busy.countDown();
-        waitFor(said);
-        await().pollDelay(Duration.ofMillis(50)).until(() -> true); // for the relay to pass it on
+        awaitEnd(relay);
       });
       assertThat(answers.get(20, TimeUnit.SECONDS)).isEqualTo("200 first, 200 second");
       assertThat(relay.accepted()).isEqualTo(2);
     }
   }
 
-  private static void waitFor(CountDownLatch latch) {
+  private static void awaitEnd(Relay relay) {
     try {
-      latch.await();
+      relay.awaitEnd();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
