@@ -295,6 +295,20 @@ final class ResponseRules {
                 .keptOpen()
                 .expect(gotBody("hello"), gotTrailer("X-Fine", "1"), gotTrailer("Connection"))),
         rule(
+            "response-trailers-head-only",
+            "RFC 9110 §6.5.1",
+            "Nor do those that only a head may say",
+            send(get("/"))
+                .backend(
+                    head("HTTP/1.1 200 OK", CHUNKED)
+                        + "5\r\nhello\r\n0\r\nSet-Cookie: a=b\r\nWWW-Authenticate: x\r\nX-Fine: 1\r\n\r\n")
+                .keptOpen()
+                .expect(
+                    gotBody("hello"),
+                    gotTrailer("X-Fine", "1"),
+                    gotTrailer("Set-Cookie"),
+                    gotTrailer("WWW-Authenticate"))),
+        rule(
             "response-chunk-extension",
             "RFC 9112 §7.1.1",
             "Chunk extensions of a response are not relayed",
