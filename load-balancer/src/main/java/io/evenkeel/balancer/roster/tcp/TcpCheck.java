@@ -11,7 +11,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The guard rail's own look: once an interval it opens a TCP connection to each upstream that it
@@ -25,11 +28,15 @@ import java.util.function.Predicate;
  */
 public final class TcpCheck {
 
+  private static final Logger log = LoggerFactory.getLogger(TcpCheck.class);
+
   private final Roster roster;
   private final Duration interval;
   private final Duration timeout;
   private final Predicate<InetAddress> allowed;
   private final Runnable checked;
+  private final Executor checks;
+  private final Set<Class<?>> faults = ConcurrentHashMap.newKeySet();
   private final Set<Upstream> underWay = ConcurrentHashMap.newKeySet();
   private final Thread timer =
       Thread.ofPlatform().name("guard-rail-check").unstarted(this::checkUntilInterrupted);
@@ -47,11 +54,31 @@ public final class TcpCheck {
       Duration timeout,
       Predicate<InetAddress> allowed,
       Runnable checked) {
+    this(
+        roster,
+        interval,
+        timeout,
+        allowed,
+        checked,
+        Thread.ofVirtual().name("guard-rail-check")::start);
+  }
+
+  /**
+   * @param checks where each check runs, so that a slow one delays no other
+   */
+  TcpCheck(
+      Roster roster,
+      Duration interval,
+      Duration timeout,
+      Predicate<InetAddress> allowed,
+      Runnable checked,
+      Executor checks) {
     this.roster = roster;
     this.interval = interval;
     this.timeout = timeout;
     this.allowed = allowed;
     this.checked = checked;
+    this.checks = checks;
   }
 
   /** Begins; once only. */
@@ -68,7 +95,7 @@ public final class TcpCheck {
     try {
       while (true) {
         Thread.sleep(interval);
-        checkAll();
+        guarded(this::checkAll);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,8 +104,23 @@ public final class TcpCheck {
 
   private void checkAll() {
     for (Member member : roster.current().members()) {
-      if (member.needsCheck() && underWay.add(member.upstream())) {
-        Thread.ofVirtual().name("guard-rail-check").start(() -> check(member.upstream()));
+      if (member.needsCheck()) {
+        begin(member.upstream());
+      }
+    }
+  }
+
+  private void begin(Upstream upstream) {
+    if (!underWay.add(upstream)) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      checks.execute(() -> guarded(() -> check(upstream)));
+      begun = true;
+    } finally {
+      if (!begun) {
+        underWay.remove(upstream); // e.g. no memory for a thread: the next round tries again
       }
     }
   }
@@ -96,6 +138,17 @@ public final class TcpCheck {
     }
     if (failing != upstream.failing()) {
       checked.run();
+    }
+  }
+
+  /** Whatever goes wrong in one round or check, an Error too, the next ones take place. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable fault) {
+      if (faults.add(fault.getClass())) {
+        log.error("check of the guard rail failed; goes on, and will not be reported again", fault);
+      }
     }
   }
 
