@@ -7,8 +7,9 @@ import io.evenkeel.balancer.transport.codec.RequestDecoder;
 import io.evenkeel.balancer.transport.netty.ChannelTunnel;
 import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelDuplexHandler {
 
   /** While draining, how long a connection without a request may still bring one. */
   static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
@@ -310,7 +311,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     if (current != null) {
       exchange = null;
-      boolean cut = current.response().isCommitted() && !current.response().isDone();
+      boolean cut = current.response().isHalfMade();
       current.clientGone();
       if (cut) {
         // A clean end might look like that of the response.
@@ -320,6 +321,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     if (current != null || isBetweenRequests()) {
       ctx.close();
+    }
+  }
+
+  /** The listener ends: half a response must not look like a whole one, to whom the end is FIN. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    ClientExchange current = exchange;
+    if (current != null && current.response().isHalfMade()) {
+      Sockets.reset(ctx.channel(), promise);
+    } else {
+      context.close(promise);
     }
   }
 

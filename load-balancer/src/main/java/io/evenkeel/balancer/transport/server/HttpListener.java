@@ -130,7 +130,7 @@ final class HttpListener {
     all.newCloseFuture().addListener(_ -> drained.complete(null));
   }
 
-  /** Ends everything now. */
+  /** Ends everything now; responses that are half made end in a reset. */
   void close() {
     Channel open = listener;
     if (open != null) {

@@ -82,6 +82,19 @@ final class RawClient implements AutoCloseable {
     return new String(in.readNBytes(bytes), ISO_8859_1);
   }
 
+  /** What comes, up to and with that text. */
+  String readUntil(String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException("after: " + read);
+      }
+      read.append((char) c);
+    }
+    return read.toString();
+  }
+
   byte[] readBytes(int bytes) throws IOException {
     return in.readNBytes(bytes);
   }

@@ -76,7 +76,16 @@ class ServerTlsTest {
     void run(int port) throws Exception;
   }
 
+  private interface ServerScript {
+    void run(int port, WebServer server) throws Exception;
+  }
+
   private void with(HttpHandler handler, Ssl.ClientAuth clientAuth, Script script)
+      throws Exception {
+    with(handler, clientAuth, (port, _) -> script.run(port));
+  }
+
+  private void with(HttpHandler handler, Ssl.ClientAuth clientAuth, ServerScript script)
       throws Exception {
     TransportServerFactory factory =
         new TransportServerFactory(
@@ -92,7 +101,7 @@ class ServerTlsTest {
     WebServer server = factory.getWebServer(handler);
     server.start();
     try {
-      script.run(server.getPort());
+      script.run(server.getPort(), server);
     } finally {
       server.stop();
       loops.close();
@@ -171,6 +180,29 @@ class ServerTlsTest {
           try (RawClient client = new RawClient(connect(port))) {
             client.send(GET);
             client.head();
+
+            assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
+          }
+        });
+  }
+
+  @Test
+  void aResponseThatIsHalfMadeWhenTheServerStopsHasNoFarewell() throws Exception {
+    HttpHandler endless =
+        handler(call ->
+            call.answer(
+                200,
+                new Fields(),
+                Framing.UNTIL_CLOSE,
+                Flux.just(ServerUnderTest.buffer("half")).concatWith(Flux.never())));
+    with(
+        endless,
+        Ssl.ClientAuth.NONE,
+        (port, server) -> {
+          try (RawClient client = new RawClient(connect(port))) {
+            client.send("GET / HTTP/1.0\r\n\r\n").head();
+            assertThat(client.read(4)).isEqualTo("half");
+            server.stop();
 
             assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
           }
