@@ -186,6 +186,28 @@ class ServerTlsTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aClientThatIsStillSendingReadsItsAnswerAfterwards(String protocol) throws Exception {
+    with(
+        handler(call -> call.answer(413, "too large")),
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port, protocol))) {
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+            long end = System.nanoTime() + LingeringClose.SILENCE.plusSeconds(1).toNanos();
+            while (System.nanoTime() < end) {
+              client.send("x");
+              Thread.sleep(100);
+            }
+
+            assertThat(client.head()).startsWith("HTTP/1.1 413 ");
+            assertThat(client.rest()).isEqualTo("too large");
+          }
+          await().until(() -> connections.open() == 0);
+        });
+  }
+
   @Test
   void aResponseThatIsHalfMadeWhenTheServerStopsHasNoFarewell() throws Exception {
     HttpHandler endless =
