@@ -53,6 +53,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   private final RequestDecoder decoder;
   private ChannelHandlerContext ctx;
   private ConnectionTimer timer;
+  private ReaderProgress reader;
   private Wait wait = Wait.FOR_REQUEST;
   private @Nullable ClientExchange exchange;
   private boolean undispatched;
@@ -70,6 +71,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
     timer = new ConnectionTimer(context.channel().eventLoop(), this::timeIsUp);
+    reader = new ReaderProgress(context.channel(), server.settings().keepAliveTime());
     // The first head's time begins with the connection; a TLS handshake is part of it.
     timer.set(server.settings().requestHeadTime());
   }
@@ -264,7 +266,11 @@ final class ClientConnection extends ChannelDuplexHandler {
                   .formatted(server.settings().requestHeadTime().toMillis())),
           null);
     } else if (wait == Wait.FOR_READER) {
-      Sockets.reset(ctx.channel());
+      if (reader.hasStopped()) {
+        Sockets.reset(ctx.channel());
+      } else {
+        timer.set(reader.nextLook());
+      }
     } else {
       ctx.close();
     }
@@ -273,7 +279,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   /** The answer is made to its end, and only the client's reading is missing. */
   void awaitReader() {
     wait = Wait.FOR_READER;
-    timer.set(server.settings().keepAliveTime());
+    timer.set(reader.begin());
   }
 
   /** The answer has gone. */
