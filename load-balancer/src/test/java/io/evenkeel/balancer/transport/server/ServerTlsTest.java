@@ -186,6 +186,25 @@ class ServerTlsTest {
         });
   }
 
+  @Test
+  void aClientThatEndsInItsSecondRequestGetsTheFirstAnswerOnly() throws Exception {
+    HttpHandler late =
+        handler(call -> Mono.delay(Duration.ofMillis(100)).then(call.answer(200, "late")));
+    with(
+        late,
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port, "TLSv1.3"))) {
+            client.send(GET + "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab");
+            client.endOutput();
+            client.head();
+
+            assertThat(client.rest()).isEqualTo("late");
+          }
+          await().until(() -> connections.open() == 0);
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void aClientThatIsStillSendingReadsItsAnswerAfterwards(String protocol) throws Exception {
