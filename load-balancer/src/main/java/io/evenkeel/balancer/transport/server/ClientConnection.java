@@ -151,7 +151,9 @@ final class ClientConnection extends ChannelDuplexHandler {
     exchange = null;
     undispatched = false;
     awaitReader();
-    RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head).addListener(_ -> finish());
+    boolean bodiless = head == null ? decoder.isOfHead() : head.method().equals("HEAD");
+    RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head, bodiless)
+        .addListener(_ -> finish());
   }
 
   private static Refusal tooLarge(long most) {
