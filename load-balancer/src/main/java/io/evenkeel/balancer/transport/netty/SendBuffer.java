@@ -10,9 +10,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
  * What is written and not sent yet: in the kernel, and before it in the channel.
  *
  * <p>The kernel takes megabytes and asks for more when a third of them has gone: to a reader of 10
- * kB/s that looks like minutes without progress, and each slow reader costs those megabytes. Bounded
- * to {@link #KERNEL} it asks for more every {@code KERNEL / 2}, some 7 s. What is on its way to the
- * reader does not count: a fast link is as fast as before.
+ * kB/s that looks like minutes without progress, and each slow reader costs those megabytes.
+ * Bounded to {@link #KERNEL} it asks for more every {@code KERNEL / 2}, some 7 s. What is on its
+ * way to the reader does not count: a fast link is as fast as before.
  *
  * <p><i>Stateless; called on the channel's event loop.</i>
  */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: one request after the other. What is read becomes a request ({@link
- * RequestIntake}), what is behind it waits ({@link ReadAhead}), the client is given its time ({@link
- * ClientPatience}), and the last answer can still be read ({@link LingeringClose}).
+ * RequestIntake}), what is behind it waits ({@link ReadAhead}), the client is given its time
+ * ({@link ClientPatience}), and the last answer can still be read ({@link LingeringClose}).
  *
  * <p>A client that ends its direction after a complete request still gets the answer, as with
  * HAProxy: it cannot be told from one that only waits. So one that went away is noticed by its

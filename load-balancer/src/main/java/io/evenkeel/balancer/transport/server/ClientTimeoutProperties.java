@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param requestHead Longest time from the first byte of a request's head to its last, however it
  *     dribbles; for the first request of a connection from its beginning.
- * @param keepAlive Longest time between two requests of a connection, and longest time in which
- *     one reads nothing of the end of its answer.
+ * @param keepAlive Longest time between two requests of a connection, and longest time in which one
+ *     reads nothing of the end of its answer.
  */
 @ConfigurationProperties("balancer.timeout")
 public record ClientTimeoutProperties(

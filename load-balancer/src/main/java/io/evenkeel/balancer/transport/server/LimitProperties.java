@@ -44,7 +44,9 @@ public record LimitProperties(
     Require.range("balancer.limits.header-count", headerCount, 1, 10_000);
     Require.range("balancer.limits.body-size", bodySize.toBytes(), 0, Long.MAX_VALUE);
     Require.range("balancer.limits.connections", connections, 0, Integer.MAX_VALUE);
-    Require.range("balancer.limits.connections-per-client", connectionsPerClient, 0, Integer.MAX_VALUE);
-    Require.range("balancer.limits.requests-per-connection", requestsPerConnection, 0, Integer.MAX_VALUE);
+    Require.range(
+        "balancer.limits.connections-per-client", connectionsPerClient, 0, Integer.MAX_VALUE);
+    Require.range(
+        "balancer.limits.requests-per-connection", requestsPerConnection, 0, Integer.MAX_VALUE);
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * Whether a client still reads an answer that is made to its end. Progress is what the kernel takes
- * of it: what lies there already, {@link SendBuffer#KERNEL} at most, shows nothing until it has gone
- * out.
+ * of it: what lies there already, {@link SendBuffer#KERNEL} at most, shows nothing until it has
+ * gone out.
  *
  * <p><i>Confined to the event loop.</i>
  */

@@ -100,8 +100,7 @@ class LimitsTest {
     "'HEAD / HTTP/1.1\r\n', 408",
   })
   void aRefusedHeadRequestGetsNoContent(String request, int status) throws Exception {
-    ServerSettings hasty =
-        limits(100, 0, 0, 0, Duration.ofMillis(400), Duration.ofSeconds(60));
+    ServerSettings hasty = limits(100, 0, 0, 0, Duration.ofMillis(400), Duration.ofSeconds(60));
     try (ServerUnderTest server = new ServerUnderTest(counting, hasty);
         RawClient client = server.client()) {
       client.send(request);

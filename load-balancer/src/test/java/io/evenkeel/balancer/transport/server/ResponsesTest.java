@@ -292,8 +292,7 @@ class ResponsesTest {
         });
     try (ServerUnderTest server =
             new ServerUnderTest(
-                handler(
-                    call -> call.answer(200, new Fields(), Framing.UNTIL_CLOSE, endless)));
+                handler(call -> call.answer(200, new Fields(), Framing.UNTIL_CLOSE, endless)));
         RawClient client = RawClient.withReceiveBuffer(server.port(), 32 * 1024)) {
       client.send(OLD_GET).head();
       AtomicLong before = new AtomicLong(-1);

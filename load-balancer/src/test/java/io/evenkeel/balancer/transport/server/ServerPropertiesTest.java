@@ -98,9 +98,7 @@ class ServerPropertiesTest {
   @Test
   void aSwitchIsBoundToo() {
     assertThat(
-            bound(
-                    LimitProperties.class,
-                    Map.of("balancer.limits.reject-non-ascii-target", "true"))
+            bound(LimitProperties.class, Map.of("balancer.limits.reject-non-ascii-target", "true"))
                 .rejectNonAsciiTarget())
         .isTrue();
   }
