@@ -21,6 +21,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 import reactor.core.publisher.Mono;
 
 /** What the server refuses by itself, and when it has waited long enough. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class LimitsTest {
 
   private final AtomicInteger calls = new AtomicInteger();

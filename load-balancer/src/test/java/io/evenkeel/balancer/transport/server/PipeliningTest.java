@@ -140,7 +140,7 @@ class PipeliningTest {
         client.send("GET / HTTP/1.1\r\n");
         await().until(() -> kernel.held != null);
         client.send("Host: x\r\n\r\n");
-        await().until(() -> kernel.reads == 2);
+        await().until(() -> kernel.reads.get() == 2);
         kernel.release();
 
         assertThat(client.head()).startsWith("HTTP/1.1 408 ");
@@ -154,7 +154,7 @@ class PipeliningTest {
   private static final class FullKernel extends ChannelDuplexHandler {
 
     private volatile @Nullable ChannelHandlerContext held;
-    private volatile int reads;
+    private final AtomicInteger reads = new AtomicInteger();
     private boolean released;
 
     @Override
@@ -169,7 +169,7 @@ class PipeliningTest {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
       ctx.fireChannelReadComplete();
-      reads++;
+      reads.incrementAndGet();
     }
 
     void release() {

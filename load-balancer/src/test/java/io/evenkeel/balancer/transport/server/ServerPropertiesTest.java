@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 class ServerPropertiesTest {
 
   private static <T> T bound(Class<T> type, Map<String, String> values) {
-    String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+    String prefix = requireNonNull(type.getAnnotation(ConfigurationProperties.class)).value();
     return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate(prefix, type);
   }
 
