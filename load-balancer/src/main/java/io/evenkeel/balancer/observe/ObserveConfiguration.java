@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Who is told what becomes of requests. */
 @Configuration(proxyBeanMethods = false)
-class ObserveConfiguration {
+public class ObserveConfiguration {
 
   @Bean
   RequestObserver requestObserver(MeterRegistry registry, AccessLogProperties properties) {
