@@ -400,7 +400,7 @@ final class AbuseRules {
         rule(
             "leaves-waiting",
             "RFC 9112 §9.5",
-            "When a client leaves while it waits, the backend's connection ends too",
+            "When a client's connection is reset while it waits, the backend's ends too",
             send(get("/a"))
                 .untilBackendHas("GET /a")
                 .reset()
@@ -410,7 +410,7 @@ final class AbuseRules {
         rule(
             "leaves-in-response",
             "RFC 9112 §9.5",
-            "So when it leaves in the middle of a response",
+            "So when it is reset in the middle of a response",
             send(get("/a"))
                 .backend(
                     reply(head("HTTP/1.1 200 OK", "Content-Length: 10") + "hello").awaitClose())
@@ -421,7 +421,7 @@ final class AbuseRules {
         rule(
             "leaves-in-upload",
             "RFC 9112 §8",
-            "So when it leaves in the middle of its upload, which never looks whole",
+            "So when it is reset in the middle of an upload, which never looks whole",
             send(post("Content-Length: 100000") + "hello")
                 .untilBackendHas("hello")
                 .reset()
@@ -432,7 +432,7 @@ final class AbuseRules {
         rule(
             "leaves-pipelined",
             "RFC 9112 §9.3.2",
-            "So when it leaves with requests unanswered",
+            "So when it is reset with requests unanswered",
             send(get("/a") + get("/b") + get("/c"))
                 .backend(reply().awaitClose())
                 .untilBackendHas("GET /a")
