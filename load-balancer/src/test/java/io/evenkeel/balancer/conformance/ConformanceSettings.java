@@ -18,8 +18,7 @@ public record ConformanceSettings(Map<String, String> properties) {
   private static final String HASTY_REQUEST_HEAD = "balancer.timeout.request-head=" + SHORT;
   private static final String HASTY_BODIES = "balancer.timeout.idle=" + SHORT;
   private static final String SENDS_FORWARDED = "balancer.forwarding.headers=both";
-  private static final String TRUSTS_THIS_MACHINE =
-      "balancer.trusted-proxies=127.0.0.0/8,::1/128";
+  private static final String TRUSTS_THIS_MACHINE = "balancer.trusted-proxies=127.0.0.0/8,::1/128";
 
   /** Nothing out of the ordinary. */
   public static final ConformanceSettings USUAL = of();

@@ -61,8 +61,7 @@ final class RequestRules {
             "CONNECT is 405, and the connection closes: no way through to other hosts by any method",
             send(request("CONNECT b.example:443 HTTP/1.1"))
                 .closed()
-                .expect(
-                    nothingSent(), status(405), got("Allow", ""), got("Connection", "close")),
+                .expect(nothingSent(), status(405), got("Allow", ""), got("Connection", "close")),
             send(request("CONNECT b.example:443 HTTP/1.1") + get("/smuggled"))
                 .closed()
                 .expect(nothingSent(), status(405))),

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,23 +24,28 @@ class ProxyConcurrencyTest {
 
   private final Busy one = new Busy("one");
   private final Busy two = new Busy("two");
-  private TrafficPath balancer;
+  private @Nullable TrafficPath started;
 
   ProxyConcurrencyTest() throws IOException {}
 
   private void start(String... properties) {
-    balancer = TrafficPath.start(ConformanceSettings.of(properties));
+    started = TrafficPath.start(ConformanceSettings.of(properties));
+  }
+
+  private TrafficPath balancer() {
+    return Objects.requireNonNull(started, "start(…) comes first");
   }
 
   private void serving(Busy... backends) {
-    balancer.serving(
-        Arrays.stream(backends)
-            .map(backend -> "http://127.0.0.1:" + backend.upstream.port())
-            .toList());
+    balancer()
+        .serving(
+            Arrays.stream(backends)
+                .map(backend -> "http://127.0.0.1:" + backend.upstream.port())
+                .toList());
   }
 
   private RawClient ask(String head, String body) throws IOException {
-    return new RawClient(balancer.port())
+    return new RawClient(balancer().port())
         .send("%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s".formatted(head, body));
   }
 
@@ -47,7 +54,7 @@ class ProxyConcurrencyTest {
   }
 
   private void awaitWaiting(int count) {
-    await().untilAsserted(() -> assertThat(balancer.waiting()).isEqualTo(count));
+    await().untilAsserted(() -> assertThat(balancer().waiting()).isEqualTo(count));
   }
 
   private static void assertAnswered(RawClient client, String text) throws IOException {
@@ -71,20 +78,21 @@ class ProxyConcurrencyTest {
   @AfterEach
   void nothingIsLeft() throws IOException {
     try {
-      await().untilAsserted(() -> assertThat(balancer.isQuiet()).as(balancer.counts()).isTrue());
-      assertThat(balancer.waiting()).as("waiting").isZero();
+      await()
+          .untilAsserted(() -> assertThat(balancer().isQuiet()).as(balancer().counts()).isTrue());
+      assertThat(balancer().waiting()).as("waiting").isZero();
       Busy next = new Busy("next");
       next.release(1);
       serving(next);
       assertAnswered(get("/next"), "next /next");
       next.upstream.close();
     } finally {
-      balancer.close();
+      balancer().close();
       one.upstream.close();
       two.upstream.close();
     }
-    assertThat(balancer.leaks()).isEmpty();
-    assertThat(balancer.upstreamConnections()).isZero();
+    assertThat(balancer().leaks()).isEmpty();
+    assertThat(balancer().upstreamConnections()).isZero();
   }
 
   @Test
@@ -135,7 +143,7 @@ class ProxyConcurrencyTest {
     // An hour is what it would have had to wait otherwise.
     assertTurnedAway(get("/c"), "connection_limit_reached");
 
-    assertThat(balancer.waiting()).isEqualTo(1);
+    assertThat(balancer().waiting()).isEqualTo(1);
     one.release(2);
     assertAnswered(a, "one /a");
     assertAnswered(b, "one /b");
@@ -220,7 +228,7 @@ class ProxyConcurrencyTest {
     assertAnswered(a, "one /a");
     // On a kept-alive connection the break would be taken for a stale one, and the same asked anew.
     one.upstream.dropConnections();
-    await().until(() -> balancer.upstreamConnections() == 1);
+    await().until(() -> balancer().upstreamConnections() == 1);
 
     RawClient retried = get(Busy.BROKEN_ON_ONE);
     one.awaitCalls("/a", Busy.BROKEN_ON_ONE);
@@ -259,7 +267,7 @@ class ProxyConcurrencyTest {
     RawClient b = get("/b");
     awaitWaiting(1);
 
-    balancer.serving(List.of());
+    balancer().serving(List.of());
 
     assertTurnedAway(b, "destination_unavailable");
     one.release(1);
