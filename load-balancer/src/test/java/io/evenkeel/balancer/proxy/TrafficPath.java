@@ -37,11 +37,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
@@ -169,16 +171,16 @@ public final class TrafficPath implements BalancerUnderTest {
     TransportServerConfiguration.class,
     EventLoopConfiguration.class,
     UpstreamTransportConfiguration.class,
-    HeaderConfiguration.class,
-    ProxyConfiguration.class,
     ObserveConfiguration.class
   })
+  @ComponentScan(basePackageClasses = ProxyConfiguration.class)
   @EnableConfigurationProperties({
     AccessLogProperties.class,
     ConcurrencyProperties.class,
     DrainProperties.class,
     ForwardingProperties.class,
     HopProperties.class,
+    LifecycleProperties.class,
     PoolProperties.class,
     RetryProperties.class,
     ServerProperties.class,
