@@ -58,7 +58,7 @@ class ProxyErrorNamesTest {
   }
 
   /** What a client sends, what the backend does, and what is said of it. */
-  private record Case(String error, String sent, ScriptedUpstream.Script backend) {
+  record Case(String error, String sent, ScriptedUpstream.Script backend) {
 
     @Override
     public String toString() {
