@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The way to the upstreams, on the event loops that the clients' connections are on. */
 @Configuration(proxyBeanMethods = false)
-class UpstreamTransportConfiguration {
+public class UpstreamTransportConfiguration {
 
   @Bean
   ConnectionCounts upstreamConnectionCounts() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,9 +150,14 @@ public record TopologyOptions(
       return this;
     }
 
-    /** Further arguments for every process of a role, as in {@code --node.delay=5ms}. */
+    /**
+     * Further arguments for every process of a role, as in {@code --node.delay=5ms}; they add up.
+     */
     public Builder properties(Role role, String... arguments) {
-      this.properties.put(role, List.of(arguments));
+      this.properties.merge(
+          role,
+          List.of(arguments),
+          (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
       return this;
     }
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Who is told what becomes of requests. */
 @Configuration(proxyBeanMethods = false)
-class ObserveConfiguration {
+public class ObserveConfiguration {
 
   /** Longer than a deploy or a night's reboot, shorter than a day of pods. */
   private static final Duration KEEP_REMOVED = Duration.ofMinutes(10);

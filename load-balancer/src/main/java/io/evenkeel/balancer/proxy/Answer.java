@@ -40,6 +40,7 @@ record Answer(
 
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final int SERVICE_UNAVAILABLE = 503;
+  private static final int METHOD_NOT_ALLOWED = 405;
 
   /** More would tell nobody anything. */
   private static final int SHOWN_FAILURES = 10;
@@ -87,6 +88,10 @@ record Answer(
                 "%s; error=%s; details=\"%s\"".formatted(name, errorType, escaped(ascii(detail))));
     if (status == SERVICE_UNAVAILABLE) {
       fields.add("Retry-After", RETRY_AFTER_SECONDS);
+    } else if (status == METHOD_NOT_ALLOWED) {
+      // Obligatory, and empty (RFC 9110, sections 15.5.6, 10.2.1): what CONNECT names is another
+      // host, and no method leads there.
+      fields.add("Allow", "");
     }
     Framing framing = withBody ? Framing.length(length) : Framing.NONE;
     return new ResponseHead(status, reason(status), Version.HTTP_1_1, fields, framing);

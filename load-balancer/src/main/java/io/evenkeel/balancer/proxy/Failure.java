@@ -14,7 +14,7 @@ public enum Failure {
   /** The roster has nobody to ask, or nobody left. */
   NO_BACKEND(503, "destination_unavailable", "No backend is available", Outcome.NO_BACKEND),
   /** The upstream was taken out of service while its head was awaited. */
-  WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.TIMEOUT),
+  WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.NO_BACKEND),
   /** The upstream's host refused the connection, or could not be reached. */
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
   /** The name has no address. */

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be asked, at one moment; a request takes one reference and never looks back.
+ * Who may be asked, at one moment. Each attempt takes one reference and decides by it alone; a
+ * retry takes the one in force by then, so that what was withdrawn meanwhile is not asked again.
  *
  * <p>It chooses in tiers, the next one only where the one before has nobody left:
  *

@@ -50,14 +50,14 @@ final class AbuseRules {
             "head-too-large",
             "RFC 6585 §5",
             "Fields over their limit together are 431",
-            get("/", many(20, "X-A: " + "a".repeat(1_000)))),
+            get("/", many(33, "X-A: " + "a".repeat(1_000)))),
         refused(
             431,
             "field-too-large",
             "RFC 6585 §5",
             "One field over the limit is 431, before it ends",
-            get("/", "X-A: " + "a".repeat(17_000)),
-            "GET / HTTP/1.1\r\nHost: a.example\r\nX-A: " + "a".repeat(17_000)),
+            get("/", "X-A: " + "a".repeat(33_000)),
+            "GET / HTTP/1.1\r\nHost: a.example\r\nX-A: " + "a".repeat(33_000)),
         refused(
             431,
             "too-many-fields",
@@ -69,7 +69,7 @@ final class AbuseRules {
             "RFC 9110 §2.3",
             "What is within the limits is served",
             send(get("/", many(99, "A: 1"))).keptOpen().expect(status(200)),
-            send(get("/", "X-A: " + "a".repeat(15_900))).keptOpen().expect(status(200))),
+            send(get("/", "X-A: " + "a".repeat(32_300))).keptOpen().expect(status(200))),
         rule(
             "body-too-large",
             "RFC 9110 §15.5.14",
@@ -153,13 +153,7 @@ final class AbuseRules {
                 .act(now -> drip(now.client(), "X-A: 1\r\n"))
                 .with(ConformanceSettings.HASTY_HEAD)
                 .ended()
-                .expect(
-                    nothingSent(),
-                    seen -> {
-                      if (!seen.responses().isEmpty()) {
-                        assertThat(seen.response().status()).isEqualTo(408);
-                      }
-                    })),
+                .expect(nothingSent(), status(408), got("Connection", "close"))),
         rule(
             "head-stalled",
             "RFC 9110 §15.5.9",
@@ -406,7 +400,7 @@ final class AbuseRules {
         rule(
             "leaves-waiting",
             "RFC 9112 §9.5",
-            "When a client leaves while it waits, the backend's connection ends too",
+            "When a client's connection is reset while it waits, the backend's ends too",
             send(get("/a"))
                 .untilBackendHas("GET /a")
                 .reset()
@@ -416,7 +410,7 @@ final class AbuseRules {
         rule(
             "leaves-in-response",
             "RFC 9112 §9.5",
-            "So when it leaves in the middle of a response",
+            "So when it is reset in the middle of a response",
             send(get("/a"))
                 .backend(
                     reply(head("HTTP/1.1 200 OK", "Content-Length: 10") + "hello").awaitClose())
@@ -427,7 +421,7 @@ final class AbuseRules {
         rule(
             "leaves-in-upload",
             "RFC 9112 §8",
-            "So when it leaves in the middle of its upload, which never looks whole",
+            "So when it is reset in the middle of an upload, which never looks whole",
             send(post("Content-Length: 100000") + "hello")
                 .untilBackendHas("hello")
                 .reset()
@@ -438,7 +432,7 @@ final class AbuseRules {
         rule(
             "leaves-pipelined",
             "RFC 9112 §9.3.2",
-            "So when it leaves with requests unanswered",
+            "So when it is reset with requests unanswered",
             send(get("/a") + get("/b") + get("/c"))
                 .backend(reply().awaitClose())
                 .untilBackendHas("GET /a")

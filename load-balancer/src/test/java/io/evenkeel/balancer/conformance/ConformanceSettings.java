@@ -1,211 +1,82 @@
 package io.evenkeel.balancer.conformance;
 
-import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * How the balancer under test is set up. What a rule does not speak of stays at a default that is
- * generous with time, so that a slow machine fails nothing.
+ * How the balancer under test is set up: by the product's own properties, and where a rule does not
+ * speak of one, by its default.
  *
- * @param head longest time for the head of a request
- * @param idle longest time between two requests on a connection
- * @param body longest silence within a request's body, or within a response's
- * @param responseHead longest wait for a response's head
- * @param tunnelIdle longest silence in a tunnel
- * @param total longest time for a request as a whole; zero is no limit
- * @param maxLine bytes of the request line
- * @param maxHead bytes of all field lines
- * @param maxFields field lines
- * @param maxBody bytes of a request's content; 0 is no limit
- * @param maxRequests requests on one connection; 0 is no limit
- * @param maxConnections connections in all; 0 is no limit
- * @param maxPerAddress connections of one client address; 0 is no limit
- * @param rejectNonAscii whether bytes above 0x7f in the target are refused
- * @param rewriteHost whether the backend gets its own authority as Host
- * @param forwarded whether Forwarded is sent too
- * @param trusted CIDRs of the proxies that are believed
+ * <p><i>Immutable.</i>
+ *
+ * @param properties by their names
  */
-public record ConformanceSettings(
-    Duration head,
-    Duration idle,
-    Duration body,
-    Duration responseHead,
-    Duration tunnelIdle,
-    Duration total,
-    int maxLine,
-    int maxHead,
-    int maxFields,
-    long maxBody,
-    int maxRequests,
-    int maxConnections,
-    int maxPerAddress,
-    boolean rejectNonAscii,
-    boolean rewriteHost,
-    boolean forwarded,
-    List<String> trusted) {
+public record ConformanceSettings(Map<String, String> properties) {
 
-  private static final Duration PATIENT = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final String SHORT = "400ms";
+  private static final String HASTY_REQUEST_HEAD = "balancer.timeout.request-head=" + SHORT;
+  private static final String HASTY_BODIES = "balancer.timeout.idle=" + SHORT;
+  private static final String SENDS_FORWARDED = "balancer.forwarding.headers=both";
+  private static final String TRUSTS_THIS_MACHINE = "balancer.trusted-proxies=127.0.0.0/8,::1/128";
 
   /** Nothing out of the ordinary. */
-  public static final ConformanceSettings USUAL =
-      new ConformanceSettings(
-          PATIENT,
-          PATIENT,
-          PATIENT,
-          PATIENT,
-          PATIENT,
-          Duration.ZERO,
-          8_192,
-          16_384,
-          100,
-          0,
-          0,
-          0,
-          0,
-          false,
-          false,
-          false,
-          List.of());
+  public static final ConformanceSettings USUAL = of();
 
   /** The head of a request must arrive in a moment. */
-  static final ConformanceSettings HASTY_HEAD =
-      USUAL.times(SHORT, PATIENT, PATIENT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_HEAD = of(HASTY_REQUEST_HEAD);
 
   /** Idle connections end in a moment. */
-  static final ConformanceSettings HASTY_IDLE =
-      USUAL.times(PATIENT, SHORT, PATIENT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_IDLE = of("balancer.timeout.keep-alive=" + SHORT);
 
   /** Bodies must not pause. */
-  static final ConformanceSettings HASTY_BODY =
-      USUAL.times(PATIENT, PATIENT, SHORT, PATIENT, PATIENT);
+  static final ConformanceSettings HASTY_BODY = of(HASTY_BODIES);
 
   /** Backends must respond in a moment. */
-  static final ConformanceSettings HASTY_RESPONSE =
-      USUAL.times(PATIENT, PATIENT, PATIENT, SHORT, PATIENT);
+  static final ConformanceSettings HASTY_RESPONSE = of("balancer.timeout.response-head=" + SHORT);
 
   /** A request must be over in a moment. */
-  static final ConformanceSettings HASTY_TOTAL = USUAL.within(SHORT);
+  static final ConformanceSettings HASTY_TOTAL = of("balancer.timeout.total=" + SHORT);
 
   /** Tunnels must not pause. */
-  static final ConformanceSettings HASTY_TUNNEL =
-      USUAL.times(PATIENT, PATIENT, PATIENT, PATIENT, SHORT);
+  static final ConformanceSettings HASTY_TUNNEL = of("balancer.timeout.tunnel=" + SHORT);
 
   /** A client that stops in the middle of something is done with in a moment. */
   static final ConformanceSettings HASTY =
-      USUAL.times(SHORT, PATIENT, SHORT, Duration.ofSeconds(5), PATIENT);
+      of(HASTY_REQUEST_HEAD, HASTY_BODIES, "balancer.timeout.response-head=5s");
 
   /** At most 100 bytes of content. */
-  static final ConformanceSettings SMALL_BODIES = USUAL.limits(100, 0, 0, 0);
+  static final ConformanceSettings SMALL_BODIES = of("balancer.limits.body-size=100B");
 
   /** Two requests a connection. */
-  static final ConformanceSettings TWO_REQUESTS = USUAL.limits(0, 2, 0, 0);
+  static final ConformanceSettings TWO_REQUESTS = of("balancer.limits.requests-per-connection=2");
 
   /** Two connections in all. */
-  static final ConformanceSettings TWO_CONNECTIONS = USUAL.limits(0, 0, 2, 0);
+  static final ConformanceSettings TWO_CONNECTIONS = of("balancer.limits.connections=2");
 
   /** Two connections of one client. */
-  static final ConformanceSettings TWO_PER_ADDRESS = USUAL.limits(0, 0, 0, 2);
+  static final ConformanceSettings TWO_PER_ADDRESS = of("balancer.limits.connections-per-client=2");
 
   /** Only ASCII in targets. */
-  static final ConformanceSettings ASCII_ONLY = USUAL.switches(true, false, false, List.of());
+  static final ConformanceSettings ASCII_ONLY = of("balancer.limits.reject-non-ascii-target=true");
 
   /** The backend's own Host. */
-  static final ConformanceSettings REWRITING = USUAL.switches(false, true, false, List.of());
+  static final ConformanceSettings REWRITING = of("balancer.forwarding.host=backend");
 
   /** Sends Forwarded too. */
-  static final ConformanceSettings FORWARDED = USUAL.switches(false, false, true, List.of());
+  static final ConformanceSettings FORWARDED = of(SENDS_FORWARDED);
 
   /** Whoever is on this machine is a trusted proxy. */
-  static final ConformanceSettings TRUSTING =
-      USUAL.switches(false, false, false, List.of("127.0.0.0/8", "::1/128"));
+  static final ConformanceSettings TRUSTING = of(TRUSTS_THIS_MACHINE);
 
   /** Trusted proxies, and Forwarded. */
-  static final ConformanceSettings TRUSTING_FORWARDED =
-      USUAL.switches(false, false, true, List.of("127.0.0.0/8", "::1/128"));
+  static final ConformanceSettings TRUSTING_FORWARDED = of(TRUSTS_THIS_MACHINE, SENDS_FORWARDED);
 
-  private ConformanceSettings times(Duration h, Duration i, Duration b, Duration r, Duration t) {
+  /** The product's own but for these, each as {@code name=value}. */
+  public static ConformanceSettings of(String... properties) {
     return new ConformanceSettings(
-        h,
-        i,
-        b,
-        r,
-        t,
-        total,
-        maxLine,
-        maxHead,
-        maxFields,
-        maxBody,
-        maxRequests,
-        maxConnections,
-        maxPerAddress,
-        rejectNonAscii,
-        rewriteHost,
-        forwarded,
-        trusted);
-  }
-
-  private ConformanceSettings within(Duration all) {
-    return new ConformanceSettings(
-        head,
-        idle,
-        body,
-        responseHead,
-        tunnelIdle,
-        all,
-        maxLine,
-        maxHead,
-        maxFields,
-        maxBody,
-        maxRequests,
-        maxConnections,
-        maxPerAddress,
-        rejectNonAscii,
-        rewriteHost,
-        forwarded,
-        trusted);
-  }
-
-  private ConformanceSettings limits(long bodies, int requests, int connections, int perAddress) {
-    return new ConformanceSettings(
-        head,
-        idle,
-        body,
-        responseHead,
-        tunnelIdle,
-        total,
-        maxLine,
-        maxHead,
-        maxFields,
-        bodies,
-        requests,
-        connections,
-        perAddress,
-        rejectNonAscii,
-        rewriteHost,
-        forwarded,
-        trusted);
-  }
-
-  private ConformanceSettings switches(
-      boolean ascii, boolean host, boolean forward, List<String> proxies) {
-    return new ConformanceSettings(
-        head,
-        idle,
-        body,
-        responseHead,
-        tunnelIdle,
-        total,
-        maxLine,
-        maxHead,
-        maxFields,
-        maxBody,
-        maxRequests,
-        maxConnections,
-        maxPerAddress,
-        ascii,
-        host,
-        forward,
-        proxies);
+        Arrays.stream(properties)
+            .map(property -> property.split("=", 2))
+            .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> pair[1])));
   }
 }

@@ -133,11 +133,8 @@ final class Conversation implements AutoCloseable {
 
   /** In flight is nothing, and whoever comes next is served, with what was meant for him. */
   private void thereIsNothingLeft() throws Exception {
-    boolean none = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
-    if (!none) {
-      throw new AssertionError(
-          "in flight: %d, connections: %d (expected: 0, 0)\n%s"
-              .formatted(balancer.inFlight(), balancer.openConnections(), transcript()));
+    if (!Wire.poll(balancer::isQuiet)) {
+      throw new AssertionError(balancer.counts() + "\n" + transcript());
     }
     if (backends.isEmpty() || backends.getFirst().isClosed()) {
       backends.add(new ScriptedBackend(scenario));

@@ -100,11 +100,11 @@ class FuzzTest {
           failures.add("seed %d, round %d: %s".formatted(seed, i, e.getMessage()));
         }
       }
-      await().untilAsserted(() -> assertThat(balancer.inFlight()).as("in flight").isZero());
-      await().untilAsserted(() -> assertThat(balancer.openConnections()).as("open").isZero());
+      await().untilAsserted(() -> assertThat(balancer.isQuiet()).as(balancer.counts()).isTrue());
     } finally {
       balancer.close();
     }
+    assertThat(balancer.upstreamConnections()).as("connections to backends, after all").isZero();
     assertThat(failures).withFailMessage(() -> String.join("\n=======\n", failures)).isEmpty();
     assertThat(balancer.leaks()).isEmpty();
   }

@@ -43,8 +43,7 @@ final class RequestFuzz {
             });
         check(settled, "neither answered nor closed", backend, client);
         client.hangUp();
-        boolean idle = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
-        check(idle, "in flight " + balancer.inFlight(), backend, client);
+        check(Wire.poll(balancer::isQuiet), balancer.counts(), backend, client);
         check(backend.violations().isEmpty(), "" + backend.violations(), backend, client);
         check(areAmongTheClients(backend), "the backend got something else", backend, client);
         check(finals.size() <= oracle.messages().size() + 1, "too many answers", backend, client);

@@ -57,11 +57,11 @@ final class RequestRules {
             "Post / HTTP/1.1"),
         rule(
             "method-connect",
-            "RFC 9110 §9.3.6",
-            "CONNECT is 405, and the connection closes: no way through to other hosts",
+            "RFC 9110 §15.5.6",
+            "CONNECT is 405, and the connection closes: no way through to other hosts by any method",
             send(request("CONNECT b.example:443 HTTP/1.1"))
                 .closed()
-                .expect(nothingSent(), status(405), got("Connection", "close")),
+                .expect(nothingSent(), status(405), got("Allow", ""), got("Connection", "close")),
             send(request("CONNECT b.example:443 HTTP/1.1") + get("/smuggled"))
                 .closed()
                 .expect(nothingSent(), status(405))),

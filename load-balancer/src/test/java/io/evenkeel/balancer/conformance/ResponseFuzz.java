@@ -57,8 +57,7 @@ final class ResponseFuzz {
         check(false, "the answer is malformed: " + e.getMessage(), client);
       }
       client.hangUp();
-      boolean idle = Wire.poll(() -> balancer.inFlight() == 0 && balancer.openConnections() == 0);
-      check(idle, "in flight " + balancer.inFlight(), client);
+      check(Wire.poll(balancer::isQuiet), balancer.counts(), client);
       try (Wire next = Wire.connect(balancer.port())) {
         nextOn(next);
       }

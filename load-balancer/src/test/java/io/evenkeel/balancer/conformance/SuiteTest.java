@@ -65,7 +65,12 @@ class SuiteTest {
     doc.append(
         "(`load-balancer/src/test/java/io/evenkeel/balancer/conformance`). After every one of\n");
     doc.append(
-        "them nothing is in flight, no connection is left, and another client is served.\n\n");
+        "them nothing is in flight, no client's connection is left, those to backends wait in the\n");
+    doc.append(
+        "pool or are closed, and another client is served. When the balancer is closed, none is\n");
+    doc.append(
+        "left at all. It is put together by the product's own configuration, of its own properties\n");
+    doc.append("and their defaults, but for what a rule is about.\n\n");
     doc.append(
         "Written by the suite itself, and compared with it in every build. To write it anew:\n\n");
     doc.append("```sh\n").append(COMMAND).append("\n```\n\n");

@@ -3,58 +3,68 @@ package io.evenkeel.balancer.proxy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.evenkeel.balancer.ConcurrencyProperties;
+import io.evenkeel.balancer.UpstreamTransportConfiguration;
 import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.admission.ConcurrencyLimits;
 import io.evenkeel.balancer.conformance.BalancerUnderTest;
 import io.evenkeel.balancer.conformance.ConformanceSettings;
-import io.evenkeel.balancer.proxy.header.ForwardingStyle;
-import io.evenkeel.balancer.proxy.header.HeaderRules;
-import io.evenkeel.balancer.proxy.header.HeaderSettings;
-import io.evenkeel.balancer.proxy.header.HostStyle;
-import io.evenkeel.balancer.proxy.name.NameCache;
+import io.evenkeel.balancer.observe.AccessLogProperties;
+import io.evenkeel.balancer.observe.ObserveConfiguration;
 import io.evenkeel.balancer.proxy.name.NameLookup;
-import io.evenkeel.balancer.retry.RetryBudget;
-import io.evenkeel.balancer.retry.RetryPolicy;
 import io.evenkeel.balancer.roster.Roster;
+import io.evenkeel.balancer.roster.review.ReviewThread;
 import io.evenkeel.balancer.selection.Candidate;
 import io.evenkeel.balancer.selection.Selector;
 import io.evenkeel.balancer.selection.Strategy;
 import io.evenkeel.balancer.transport.client.ConnectionCounts;
-import io.evenkeel.balancer.transport.client.PoolLimits;
-import io.evenkeel.balancer.transport.client.UpstreamPools;
-import io.evenkeel.balancer.transport.codec.HeadLimits;
-import io.evenkeel.balancer.transport.netty.EventLoops;
+import io.evenkeel.balancer.transport.client.PoolProperties;
+import io.evenkeel.balancer.transport.netty.EventLoopConfiguration;
 import io.evenkeel.balancer.transport.server.Connections;
-import io.evenkeel.balancer.transport.server.ServerSettings;
+import io.evenkeel.balancer.transport.server.TransportServerConfiguration;
 import io.evenkeel.balancer.transport.server.TransportServerFactory;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
-import io.evenkeel.common.net.Networks;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.server.reactive.HttpHandler;
 
-/** Server transport, proxy and client transport as in production, on one event loop. */
+/**
+ * Server transport, proxy and client transport put together by the product's own configuration, of
+ * its own properties and their defaults. Only the roster is filled by hand, and asked in order; and
+ * there is one event loop, so that every connection of a client finds the same pool.
+ */
 public final class TrafficPath implements BalancerUnderTest {
 
-  private static final String PSEUDONYM = "evenkeel";
-  private static final HttpDate DATE = new HttpDate(InstantSource.system());
+  private static final Map<String, Object> GIVEN =
+      Map.of("balancer.event-loops", "1", "balancer.forwarding.via-name", "evenkeel");
 
-  private final Roster roster = new Roster(new InOrder(), _ -> {});
-  private final RequestIds ids = new RequestIds(new AtomicLong(1)::incrementAndGet);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
-  private final EventLoops loops = new EventLoops(1);
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+  private final Roster roster;
   private final Connections connections;
-  private final UpstreamPools pools;
+  private final ConnectionCounts upstreamConnections;
   private final WebServer server;
   private int generation;
 
@@ -62,76 +72,27 @@ public final class TrafficPath implements BalancerUnderTest {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     leaks.start();
     leakLogger().addAppender(leaks);
-    connections = new Connections(settings.maxConnections(), settings.maxPerAddress());
-    pools =
-        new UpstreamPools(
-            loops,
-            new PoolLimits(
-                Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(5), 1_000),
-            ProxyUnderTest.systemTls(),
-            new ConnectionCounts());
-    HeaderRules rules = new HeaderRules(headers(settings));
-    server = listen(settings, rules, handler(settings, rules));
+    Map<String, Object> properties = new HashMap<>(GIVEN);
+    properties.putAll(settings.properties());
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", properties));
+    context.register(Wiring.class);
+    context.refresh();
+    roster = context.getBean(Roster.class);
+    connections = context.getBean(Connections.class);
+    upstreamConnections = context.getBean(ConnectionCounts.class);
+    TransportServerFactory factory = context.getBean(TransportServerFactory.class);
+    factory.setAddress(InetAddress.getLoopbackAddress());
+    factory.setPort(0);
+    server = factory.getWebServer(context.getBean(HttpHandler.class));
     server.start();
   }
 
   /** Starts one. */
-  public static BalancerUnderTest start(ConformanceSettings settings) {
+  public static TrafficPath start(ConformanceSettings settings) {
     return new TrafficPath(settings);
-  }
-
-  private static HeaderSettings headers(ConformanceSettings settings) {
-    return new HeaderSettings(
-        PSEUDONYM,
-        Networks.parse("trusted", settings.trusted()),
-        settings.forwarded() ? ForwardingStyle.BOTH : ForwardingStyle.X_FORWARDED,
-        settings.rewriteHost() ? HostStyle.BACKEND : HostStyle.PRESERVE,
-        List.of("websocket"));
-  }
-
-  private HttpHandler handler(ConformanceSettings settings, HeaderRules rules) {
-    TimeoutProperties timeouts =
-        new TimeoutProperties(
-            Duration.ofSeconds(2),
-            settings.responseHead(),
-            settings.body(),
-            settings.total(),
-            settings.tunnelIdle());
-    RetryPolicy policy = new RetryPolicy(true, 2, Duration.ofSeconds(10));
-    NameCache names =
-        new NameCache(
-            NameLookup.system(), task -> Thread.ofVirtual().start(task), System::nanoTime);
-    RequestObserver nobody = new ProxyUnderTest.Events();
-    return new ProxyHandler(
-        new Reception(rules, policy, false, 64 * 1024, ids, System::nanoTime),
-        new UpstreamSelection(new Admission(roster), System::nanoTime),
-        new UpstreamClient(
-            new UpstreamRoutes(pools), names, rules, timeouts, DATE, nobody, System::nanoTime),
-        new Retries(policy, new RetryBudget(0.2, 1_000), Set.of()),
-        new Relay(rules, DATE, new TunnelLimits(timeouts.tunnel(), Duration.ofSeconds(30))),
-        new OwnAnswers(PSEUDONYM, DATE),
-        nobody,
-        System::nanoTime);
-  }
-
-  private WebServer listen(ConformanceSettings settings, HeaderRules rules, HttpHandler handler) {
-    TransportServerFactory factory =
-        new TransportServerFactory(
-            loops,
-            new ServerSettings(
-                new HeadLimits(settings.maxLine(), settings.maxHead(), settings.maxFields()),
-                settings.rejectNonAscii(),
-                settings.maxBody(),
-                settings.maxConnections(),
-                settings.maxPerAddress(),
-                settings.maxRequests(),
-                settings.head(),
-                settings.idle()),
-            connections,
-            new ProxyRefusals(rules.pseudonym(), ids, DATE, new ProxyUnderTest.Events()));
-    factory.setAddress(InetAddress.getLoopbackAddress());
-    factory.setPort(0);
-    return factory.getWebServer(handler);
   }
 
   @Override
@@ -164,6 +125,26 @@ public final class TrafficPath implements BalancerUnderTest {
   }
 
   @Override
+  public long activeUpstreamConnections() {
+    return upstreamConnections.open() - upstreamConnections.idle();
+  }
+
+  @Override
+  public long upstreamConnections() {
+    return upstreamConnections.open();
+  }
+
+  /** Requests that wait for room. */
+  public int waiting() {
+    return context.getBean(Admission.class).waiting();
+  }
+
+  /** The meters of its requests. */
+  public MeterRegistry meters() {
+    return context.getBean(MeterRegistry.class);
+  }
+
+  @Override
   public List<String> leaks() {
     return leaks.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
@@ -175,14 +156,67 @@ public final class TrafficPath implements BalancerUnderTest {
   @Override
   public void close() {
     server.stop();
-    pools.close();
-    loops.close();
+    context.close();
     // The detector speaks when a later buffer is made after the lost one was collected.
     System.gc();
     for (int i = 0; i < 64; i++) {
       PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
     }
     leakLogger().detachAppender(leaks);
+  }
+
+  /** The product's, but for Redis, and for what only a whole process has. */
+  @Configuration(proxyBeanMethods = false)
+  @Import({
+    TransportServerConfiguration.class,
+    EventLoopConfiguration.class,
+    UpstreamTransportConfiguration.class,
+    ObserveConfiguration.class
+  })
+  @ComponentScan(basePackageClasses = ProxyConfiguration.class)
+  @EnableConfigurationProperties({
+    AccessLogProperties.class,
+    ConcurrencyProperties.class,
+    DrainProperties.class,
+    ForwardingProperties.class,
+    HopProperties.class,
+    LifecycleProperties.class,
+    PoolProperties.class,
+    RetryProperties.class,
+    ServerProperties.class,
+    TimeoutProperties.class
+  })
+  static class Wiring {
+
+    @Bean
+    Roster roster() {
+      return new Roster(new InOrder(), _ -> {});
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    ReviewThread reviewThread(Roster roster) {
+      return new ReviewThread(roster, Duration.ofMillis(500), System::nanoTime);
+    }
+
+    @Bean
+    Admission admission(Roster roster, ReviewThread review, ConcurrencyProperties properties) {
+      ConcurrencyLimits limits =
+          new ConcurrencyLimits(
+              properties.maxInFlight(), properties.queue(), properties.queueTimeout());
+      Admission admission = new Admission(roster, limits, review.timer(), System::nanoTime);
+      review.afterwards(admission::serve);
+      return admission;
+    }
+
+    @Bean
+    NameLookup nameLookup() {
+      return NameLookup.system();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
   }
 
   /** Always the first that has not been tried. */
