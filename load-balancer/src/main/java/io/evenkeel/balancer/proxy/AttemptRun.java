@@ -77,13 +77,15 @@ final class AttemptRun implements UpstreamCall {
             exchange.deadline(client.limits().total().toNanos()),
             this::silent,
             this::expired);
-    this.attempt = new AttemptInFlight(begun, watch, client.observer(), client.nanoTime());
+    DrainDeadline drain = new DrainDeadline(begun, exchange.downstream().loop());
+    this.attempt = new AttemptInFlight(begun, watch, drain, client.observer(), client.nanoTime());
   }
 
   // --- from the name to the request -------------------------------------------------------------
 
   void start() {
     sink.onCancel(() -> abandon(Attempt.Outcome.CANCELLED));
+    attempt.drain().begin(client.drain().requestDeadline(), this::drained);
     if (exchange.isIdempotent()) {
       // Others wait on: what may have been sent must not be sent again.
       var _ =
@@ -292,6 +294,16 @@ final class AttemptRun implements UpstreamCall {
     } else {
       // Somebody else may come back, and so do the tokens for retries.
       var _ = exchange.downstream().loop().schedule(this::withdrawn, ANOTHER_LOOK);
+    }
+  }
+
+  /** The operator wants nothing more sent there, and has waited long enough. */
+  private void drained() {
+    UpstreamReply relayed = reply;
+    if (relayed != null) {
+      relayed.cut(Failure.CUT_BY_DRAIN);
+    } else {
+      fail(Failure.DRAINED, null);
     }
   }
 

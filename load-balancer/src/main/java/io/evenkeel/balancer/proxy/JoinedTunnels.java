@@ -27,7 +27,6 @@ final class JoinedTunnels {
   private @Nullable Tunnel client;
   private @Nullable Tunnel upstream;
   private Loop.@Nullable Timer idleTimer;
-  private Loop.@Nullable Timer drainTimer;
   private long progressAt;
   private boolean over;
   private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
@@ -46,7 +45,7 @@ final class JoinedTunnels {
     upstream = ofUpstream;
     progressAt = nanoTime.getAsLong();
     watch(limits.idle().toNanos());
-    var _ = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
+    attempt.drain().replace(limits.drain(), this::end);
     return Mono.when(
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
@@ -83,19 +82,12 @@ final class JoinedTunnels {
     }
   }
 
-  private void drain() {
-    if (!over) {
-      drainTimer = loop.schedule(this::end, limits.drain());
-    }
-  }
-
   private void end() {
     if (over) {
       return;
     }
     over = true;
     cancel(idleTimer);
-    cancel(drainTimer);
     switch (ending) {
       case ANSWERED -> exchange.answered();
       case CUT -> exchange.cut(Failure.INCOMPLETE);

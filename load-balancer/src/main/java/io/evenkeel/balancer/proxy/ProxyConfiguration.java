@@ -63,10 +63,18 @@ class ProxyConfiguration {
       NameCache names,
       HeaderRules rules,
       TimeoutProperties timeouts,
+      DrainProperties drain,
       HttpDate date,
       RequestObserver observer) {
     return new UpstreamClient(
-        new UpstreamRoutes(connectors), names, rules, timeouts, date, observer, System::nanoTime);
+        new UpstreamRoutes(connectors),
+        names,
+        rules,
+        timeouts,
+        drain,
+        date,
+        observer,
+        System::nanoTime);
   }
 
   @Bean

@@ -30,6 +30,7 @@ import io.evenkeel.balancer.transport.server.ServerSettings;
 import io.evenkeel.balancer.transport.server.TransportServerFactory;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.AdminState;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
@@ -110,30 +111,36 @@ final class ProxyUnderTest implements AutoCloseable {
       SslContext tls,
       Set<Integer> retryOn,
       boolean keyed,
-      Duration tunnelDrain) {
+      DrainProperties drain) {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
-          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30));
+          timeouts,
+          NameLookup.system(),
+          systemTls(),
+          Set.of(),
+          false,
+          new DrainProperties(Duration.ofMinutes(5), Duration.ofSeconds(30)));
     }
 
     Options lookup(NameLookup other) {
-      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain);
+      return new Options(timeouts, other, tls, retryOn, keyed, drain);
     }
 
     Options tls(SslContext other) {
-      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain);
+      return new Options(timeouts, lookup, other, retryOn, keyed, drain);
     }
 
     Options retryOn(Integer... statuses) {
-      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain);
+      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, drain);
     }
 
     Options withIdempotencyKey() {
-      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain);
+      return new Options(timeouts, lookup, tls, retryOn, true, drain);
     }
 
-    Options tunnelDrain(Duration other) {
+    Options drain(Duration request, Duration tunnel) {
+      DrainProperties other = new DrainProperties(request, tunnel);
       return new Options(timeouts, lookup, tls, retryOn, keyed, other);
     }
   }
@@ -161,9 +168,16 @@ final class ProxyUnderTest implements AutoCloseable {
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
         new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
         new UpstreamClient(
-            new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
+            new UpstreamRoutes(pools),
+            names,
+            RULES,
+            timeouts,
+            options.drain(),
+            DATE,
+            events,
+            System::nanoTime),
         new Retries(policy, new RetryBudget(0.2, 10), options.retryOn()),
-        new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.tunnelDrain())),
+        new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.drain().tunnelDeadline())),
         new OwnAnswers(RULES.pseudonym(), DATE),
         events,
         System::nanoTime);
@@ -220,6 +234,29 @@ final class ProxyUnderTest implements AutoCloseable {
     }
     roster.apply(backends, false);
     return this;
+  }
+
+  /** What the operator wants of one of those that are served. */
+  void admin(String id, AdminState admin) {
+    roster.apply(
+        roster.current().members().stream()
+            .map(Member::backend)
+            .map(b -> b.id().value().equals(id) ? administered(b, admin) : b)
+            .toList(),
+        false);
+  }
+
+  private static Backend administered(Backend b, AdminState admin) {
+    return new Backend(
+        b.id(),
+        b.url(),
+        b.status(),
+        admin,
+        b.weight(),
+        b.zone(),
+        b.revision(),
+        b.reason(),
+        b.lastChecked());
   }
 
   Upstream upstream(String id) {

@@ -20,7 +20,8 @@ class ProxyUpgradeTest {
       "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
 
   private final ProxyUnderTest proxy =
-      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT).tunnelDrain(Duration.ofMillis(200)));
+      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT)
+              .drain(Duration.ofMinutes(5), Duration.ofMillis(200)));
 
   @AfterEach
   void nothingIsLeftInFlight() {
@@ -100,7 +101,7 @@ class ProxyUpgradeTest {
       client.send(UPGRADE).head();
       upstream.calls().getFirst().reset();
 
-      assertThat(client.rest()).isEmpty();
+      assertThat(client.restUntilReset()).isEmpty();
       proxy.awaitAttempts("b1 CUT");
     }
   }

@@ -178,9 +178,10 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
     @Override
     protected void failed(Throwable error) {
-      sent.tryEmitError(error);
-      // With pending bytes or not: the other side must not take this for an end.
+      // With pending bytes or not: the other side must not take this for an end. And before anybody
+      // hears of it, who might close the connection in good order.
       Sockets.reset(channel);
+      sent.tryEmitError(error);
     }
   }
 }
