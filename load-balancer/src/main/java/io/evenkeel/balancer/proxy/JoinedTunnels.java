@@ -21,6 +21,7 @@ final class JoinedTunnels {
   private final Exchange exchange;
   private final AttemptInFlight attempt;
   private final TunnelLimits limits;
+  private final OpenTunnels open;
   private final Loop loop;
   private final LongSupplier nanoTime;
 
@@ -31,10 +32,12 @@ final class JoinedTunnels {
   private boolean over;
   private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
 
-  JoinedTunnels(Exchange exchange, AttemptInFlight attempt, TunnelLimits limits) {
+  JoinedTunnels(
+      Exchange exchange, AttemptInFlight attempt, TunnelLimits limits, OpenTunnels open) {
     this.exchange = exchange;
     this.attempt = attempt;
     this.limits = limits;
+    this.open = open;
     this.loop = exchange.downstream().loop();
     this.nanoTime = attempt.nanoTime();
   }
@@ -45,7 +48,8 @@ final class JoinedTunnels {
     upstream = ofUpstream;
     progressAt = nanoTime.getAsLong();
     watch(limits.idle().toNanos());
-    attempt.drain().replace(limits.drain(), this::end);
+    attempt.drain().replace(limits.drain(), this::finish);
+    open.opened(this);
     return Mono.when(
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
@@ -76,9 +80,28 @@ final class JoinedTunnels {
   private void look() {
     long left = limits.idle().toNanos() - (nanoTime.getAsLong() - progressAt);
     if (left <= 0) {
-      end();
+      finish();
     } else {
       watch(left);
+    }
+  }
+
+  /** Ends both in good order some time later; on any thread. */
+  void finishIn(Duration later) {
+    loop.run(() -> {
+      if (!over) {
+        var _ = loop.schedule(this::finish, later);
+      }
+    });
+  }
+
+  /** What has been received is still passed on; then both have ended. */
+  private void finish() {
+    Tunnel ofClient = client;
+    Tunnel ofUpstream = upstream;
+    if (!over && ofClient != null && ofUpstream != null) {
+      ofClient.finish();
+      ofUpstream.finish();
     }
   }
 
@@ -87,6 +110,7 @@ final class JoinedTunnels {
       return;
     }
     over = true;
+    open.closed(this);
     cancel(idleTimer);
     switch (ending) {
       case ANSWERED -> exchange.answered();

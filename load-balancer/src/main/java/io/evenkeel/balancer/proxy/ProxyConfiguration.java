@@ -78,8 +78,14 @@ class ProxyConfiguration {
   }
 
   @Bean
-  Relay relay(HeaderRules rules, HttpDate date, TimeoutProperties timeouts, DrainProperties drain) {
-    return new Relay(rules, date, new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline()));
+  Relay relay(
+      HeaderRules rules,
+      HttpDate date,
+      TimeoutProperties timeouts,
+      DrainProperties drain,
+      OpenTunnels tunnels) {
+    TunnelLimits limits = new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline());
+    return new Relay(rules, date, limits, tunnels);
   }
 
   @Bean

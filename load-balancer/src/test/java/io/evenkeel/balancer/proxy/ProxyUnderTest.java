@@ -97,6 +97,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
   private final Roster roster = new Roster(new InOrder(), _ -> {});
   private final Events events = new Events();
+  private final OpenTunnels tunnels = new OpenTunnels(System::nanoTime);
   private final EventLoops loops = new EventLoops(2);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
   private final UpstreamPools pools;
@@ -177,7 +178,11 @@ final class ProxyUnderTest implements AutoCloseable {
             events,
             System::nanoTime),
         new Retries(policy, new RetryBudget(0.2, 10), options.retryOn()),
-        new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.drain().tunnelDeadline())),
+        new Relay(
+            RULES,
+            DATE,
+            new TunnelLimits(timeouts.tunnel(), options.drain().tunnelDeadline()),
+            tunnels),
         new OwnAnswers(RULES.pseudonym(), DATE),
         events,
         System::nanoTime);
@@ -265,6 +270,10 @@ final class ProxyUnderTest implements AutoCloseable {
         .filter(upstream -> upstream.id().value().equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  OpenTunnels tunnels() {
+    return tunnels;
   }
 
   int inFlight() {

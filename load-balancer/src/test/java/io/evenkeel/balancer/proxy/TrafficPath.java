@@ -115,7 +115,11 @@ public final class TrafficPath implements BalancerUnderTest {
             nobody,
             System::nanoTime),
         new Retries(policy, new RetryBudget(0.2, 1_000), Set.of()),
-        new Relay(rules, DATE, new TunnelLimits(timeouts.tunnel(), Duration.ofSeconds(30))),
+        new Relay(
+            rules,
+            DATE,
+            new TunnelLimits(timeouts.tunnel(), Duration.ofSeconds(30)),
+            new OpenTunnels(System::nanoTime)),
         new OwnAnswers(PSEUDONYM, DATE),
         nobody,
         System::nanoTime);
