@@ -37,8 +37,9 @@ class DrainIT {
     SUITE.registry().administer("backend2", AdminState.DRAINING);
     SUITE.awaitAdmin("backend2", AdminState.DRAINING);
 
-    assertThat(SUITE.roster().inFlight()).as("slow ones go on").hasEntrySatisfying(
-        "backend2", count -> assertThat(count).isPositive());
+    assertThat(SUITE.roster().inFlight())
+        .as("slow ones go on")
+        .hasEntrySatisfying("backend2", count -> assertThat(count).isPositive());
     assertThat(SUITE.awaitRequests(quick, 1_000).byBackend()).doesNotContainKey("backend2");
     await("the drain is done, though the load goes on")
         .atMost(Suite.LIMIT)

@@ -32,8 +32,7 @@ final class JoinedTunnels {
   private boolean over;
   private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
 
-  JoinedTunnels(
-      Exchange exchange, AttemptInFlight attempt, TunnelLimits limits, OpenTunnels open) {
+  JoinedTunnels(Exchange exchange, AttemptInFlight attempt, TunnelLimits limits, OpenTunnels open) {
     this.exchange = exchange;
     this.attempt = attempt;
     this.limits = limits;

@@ -108,8 +108,8 @@ public final class Attempt {
   }
 
   /**
-   * As {@link Upstream#released()}, but let go of when the attempt is finished: for whatever a drain
-   * must end some time. Not to be called again before the stage has completed.
+   * As {@link Upstream#released()}, but let go of when the attempt is finished: for whatever a
+   * drain must end some time. Not to be called again before the stage has completed.
    */
   public CompletionStage<Void> released() {
     CompletionStage<Void> stage = upstream.released();

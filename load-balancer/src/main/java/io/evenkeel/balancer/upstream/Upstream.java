@@ -230,8 +230,8 @@ public final class Upstream {
 
   /**
    * A stage of the caller's own that completes when the operator next wants this upstream to get
-   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whatever is under
-   * way may then be set a deadline. It is complete at once where that is so already. To be
+   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whatever is
+   * under way may then be set a deadline. It is complete at once where that is so already. To be
    * cancelled like {@link #withdrawn()}.
    */
   public CompletionStage<Void> released() {

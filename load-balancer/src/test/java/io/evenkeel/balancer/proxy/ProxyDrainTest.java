@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProxyDrainTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static final String POST =
-      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+  private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration LATE = Duration.ofMinutes(5);
 

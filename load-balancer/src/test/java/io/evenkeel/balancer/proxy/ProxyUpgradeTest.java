@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyUpgradeTest {
 
   private final ProxyUnderTest proxy =
-      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT)
-              .drain(Duration.ofMinutes(5), Duration.ofMillis(200)));
+      new ProxyUnderTest(
+          Options.of(ProxyUnderTest.PATIENT).drain(Duration.ofMinutes(5), Duration.ofMillis(200)));
 
   @AfterEach
   void nothingIsLeftInFlight() {

@@ -3,7 +3,6 @@ package io.evenkeel.balancer.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.balancer.LoadBalancerApplication;
 import io.evenkeel.testing.RealRedis;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** How the whole process leaves its clients, as SIGTERM makes it leave them. */
 class ShutdownApplicationTest {
@@ -32,10 +29,10 @@ class ShutdownApplicationTest {
   void losesNoRequestOfClientsThatGoOnSendingOnKeptAliveConnections() throws Exception {
     try (RealRedis redis = RealRedis.start();
         ScriptedUpstream upstream = slowly()) {
-      ConfigurableApplicationContext process = start(redis, upstream);
+      RealProcess process = new RealProcess(redis, upstream);
       List<Thread> clients = new ArrayList<>();
       try (process) {
-        int port = port(process);
+        int port = process.port();
         for (int i = 0; i < CLIENTS; i++) {
           clients.add(Thread.ofVirtual().start(() -> goOnSending(port)));
         }
@@ -72,13 +69,13 @@ class ShutdownApplicationTest {
   void aRequestThatArrivesOnAKeptAliveConnectionDuringTheDrainIsAnswered() throws Exception {
     try (RealRedis redis = RealRedis.start();
         ScriptedUpstream upstream = slowly()) {
-      ConfigurableApplicationContext process = start(redis, upstream);
+      RealProcess process = new RealProcess(redis, upstream);
       try (process;
-          RawClient client = new RawClient(port(process))) {
+          RawClient client = new RawClient(process.port())) {
         client.send(GET).head();
         client.in().readNBytes(4);
         Thread closing = Thread.ofPlatform().start(process::close);
-        awaitRefused(port(process));
+        awaitRefused(process.port());
 
         client.send(GET);
 
@@ -96,10 +93,6 @@ class ShutdownApplicationTest {
     try (RealRedis redis = RealRedis.start();
         ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
-              if (call.header("Upgrade").isEmpty()) {
-                call.answer(200, "fine");
-                return;
-              }
               call.write(Upgrades.SWITCHED + "welcome");
               try {
                 upstreamSaw.complete(new String(call.in().readAllBytes(), "US-ASCII"));
@@ -107,13 +100,13 @@ class ShutdownApplicationTest {
                 upstreamSaw.completeExceptionally(e);
               }
             })) {
-      ConfigurableApplicationContext process =
-          start(redis, upstream, "--spring.lifecycle.timeout-per-shutdown-phase=5s");
+      RealProcess process =
+          new RealProcess(redis, upstream, "--spring.lifecycle.timeout-per-shutdown-phase=5s");
       try (process;
-          RawClient client = new RawClient(port(process))) {
+          RawClient client = new RawClient(process.port())) {
         client.send(Upgrades.REQUEST).head();
         Thread closing = Thread.ofPlatform().start(process::close);
-        awaitRefused(port(process));
+        awaitRefused(process.port());
         client.send("still here");
 
         assertThat(client.rest()).isEqualTo("welcome");
@@ -141,36 +134,5 @@ class ShutdownApplicationTest {
       Thread.sleep(5);
       call.answer(200, "slow");
     });
-  }
-
-  private static ConfigurableApplicationContext start(
-      RealRedis redis, ScriptedUpstream upstream, String... more) {
-    redis.command(
-        "HSET", "backend:one", "url", "http://127.0.0.1:" + upstream.port(), "status", "healthy");
-    redis.command("HSET", "registry", "id", "r1");
-    redis.command("SADD", "backends", "one");
-    List<String> arguments = new ArrayList<>(List.of(more));
-    arguments.addAll(
-        List.of(
-            "--spring.data.redis.url=" + redis.url(),
-            "--server.port=0",
-            "--management.server.port=0",
-            "--server.address=127.0.0.1",
-            "--management.server.address=127.0.0.1"));
-    ConfigurableApplicationContext process =
-        SpringApplication.run(LoadBalancerApplication.class, arguments.toArray(String[]::new));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> {
-          try (RawClient client = new RawClient(port(process))) {
-            return client.send(GET.replace("Host: a", "Host: a\r\nConnection: close")).head()
-                .startsWith("HTTP/1.1 200");
-          }
-        });
-    return process;
-  }
-
-  private static int port(ConfigurableApplicationContext process) {
-    return process.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 }

@@ -22,8 +22,7 @@ class TunnelEndsTest {
   private static final Duration SOON = Duration.ofMillis(200);
 
   private final ProxyUnderTest proxy =
-      new ProxyUnderTest(
-          Options.of(ProxyUnderTest.PATIENT).drain(Duration.ofMillis(1), SOON));
+      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT).drain(Duration.ofMillis(1), SOON));
 
   private final CompletableFuture<String> upstreamSaw = new CompletableFuture<>();
   private final AtomicLong upstreamGot = new AtomicLong();
