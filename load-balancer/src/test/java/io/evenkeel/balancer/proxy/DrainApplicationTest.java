@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.evenkeel.testing.RealRedis;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** From {@code HSET backend:one admin draining} to the traffic. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class DrainApplicationTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -61,7 +63,7 @@ class DrainApplicationTest {
     if (!call.header("Upgrade").isEmpty()) {
       call.write(Upgrades.SWITCHED);
       try {
-        tunnelSaw.complete(new String(call.in().readAllBytes(), "US-ASCII"));
+        tunnelSaw.complete(new String(call.in().readAllBytes(), StandardCharsets.US_ASCII));
       } catch (SocketException e) {
         tunnelSaw.completeExceptionally(e);
       }

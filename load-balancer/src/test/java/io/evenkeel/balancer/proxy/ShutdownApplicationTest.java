@@ -7,6 +7,7 @@ import io.evenkeel.testing.RealRedis;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How the whole process leaves its clients, as SIGTERM makes it leave them. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class ShutdownApplicationTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -95,7 +97,7 @@ class ShutdownApplicationTest {
             new ScriptedUpstream(call -> {
               call.write(Upgrades.SWITCHED + "welcome");
               try {
-                upstreamSaw.complete(new String(call.in().readAllBytes(), "US-ASCII"));
+                upstreamSaw.complete(new String(call.in().readAllBytes(), StandardCharsets.US_ASCII));
               } catch (SocketException e) {
                 upstreamSaw.completeExceptionally(e);
               }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a tunnel ends that does not end by itself: what both sides see of it. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class TunnelEndsTest {
 
   private static final Duration SOON = Duration.ofMillis(200);
