@@ -24,6 +24,9 @@ class GrayFailureIT {
   /** Latency is known once an answer has come, and compared with that of the others. */
   private static final Duration COMPARED_WITHIN = Duration.ofSeconds(8);
 
+  /** What a GET would wait for its head if nobody noticed. */
+  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(30);
+
   /** How long it is watched that nothing more goes there than trials. */
   private static final Duration WATCHED = Duration.ofSeconds(10);
 
@@ -76,6 +79,26 @@ class GrayFailureIT {
     SUITE.mend("backend3");
     SUITE.awaitTraffic(load, ALL);
     SUITE.finishWithoutFailure(load);
+  }
+
+  @Test
+  void backendThatAnswersNothingAnyMoreIsEjectedAndItsGetsAreSentElsewhere() {
+    Load load = begin("hang while /health is fine");
+
+    SUITE.fault("backend1", "{\"hang_rate\": 1}");
+
+    watchAfter(COMPARED_WITHIN, load, "backend1");
+    assertThat(SUITE.balancer().attempts("backend1", "withdrawn"))
+        .as("requests that waited for it and were sent elsewhere")
+        .isPositive();
+    SUITE.mend("backend1");
+    SUITE.awaitTraffic(load, ALL);
+    Report report = SUITE.finish(load);
+    SUITE.requireNoFailure(report.gets());
+    assertThat(report.gets().slowest()).isLessThan(HEAD_TIMEOUT);
+    assertThat(report.posts().failures())
+        .as("nobody knows whether a POST was executed%n%s", report.failuresInDetail())
+        .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(504));
   }
 
   @Test

@@ -48,7 +48,8 @@ final class AttemptRun implements Dialling.Caller {
             exchange.deadline(client.limits().total().toNanos()),
             this::silent,
             this::expired);
-    this.attempt = new AttemptInFlight(begun, watch, client.observer(), client.nanoTime());
+    DrainDeadline drain = new DrainDeadline(begun, loop);
+    this.attempt = new AttemptInFlight(begun, watch, drain, client.observer(), client.nanoTime());
     this.call = new AttemptCall(client, exchange, attempt, this::clientFailed);
     this.dialling = new Dialling(client, begun.upstream().url(), call, watch, loop, this);
     this.instead = instead;
@@ -62,6 +63,7 @@ final class AttemptRun implements Dialling.Caller {
 
   void start() {
     sink.onCancel(() -> abandon(Attempt.Outcome.CANCELLED));
+    attempt.drain().begin(client.drain().requestDeadline(), this::drained);
     if (exchange.isIdempotent()) {
       // Others wait on: what may have been sent must not be sent again.
       withdrawal.await(attempt);
@@ -171,6 +173,16 @@ final class AttemptRun implements Dialling.Caller {
   /** The upstream's doing, rather than of a slow upload or of attempts before this one. */
   private boolean isMostOfTheTime(long waitedNanos) {
     return waitedNanos >= client.limits().total().toNanos() / 2;
+  }
+
+  /** The operator wants nothing more sent there, and has waited long enough. */
+  private void drained() {
+    UpstreamReply relayed = reply;
+    if (relayed != null) {
+      relayed.cut(Failure.CUT_BY_DRAIN);
+    } else {
+      fail(Failure.DRAINED, null);
+    }
   }
 
   private void fail(Failure failure, @Nullable String detail) {

@@ -15,6 +15,10 @@ public enum Failure {
   NO_BACKEND(503, "destination_unavailable", "No backend is available", Outcome.NO_BACKEND),
   /** The upstream was taken out of service while its head was awaited. */
   WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.NO_BACKEND),
+  /** Its backend's drain would not wait any longer for the response. */
+  DRAINED(504, "http_response_timeout", "The backend was drained", Outcome.TIMEOUT),
+  /** A response under way at that moment: never told, and by a name of its own for operators. */
+  CUT_BY_DRAIN(504, "drain_deadline", "The response outlasted the drain", Outcome.CUT),
   /** The upstream's host refused the connection, or could not be reached. */
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
   /** The name has no address. */
@@ -126,6 +130,7 @@ public enum Failure {
   Attempt.Outcome evidence(boolean sent) {
     return switch (this) {
       case WITHDRAWN -> Attempt.Outcome.WITHDRAWN;
+      case DRAINED, CUT_BY_DRAIN -> Attempt.Outcome.DRAINED;
       case UNWANTED_STATUS -> Attempt.Outcome.ANSWERED;
       // Our own limits, our own client and our own faults say nothing about the upstream.
       case BAD_REQUEST,

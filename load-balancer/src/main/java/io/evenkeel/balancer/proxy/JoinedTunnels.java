@@ -21,21 +21,22 @@ final class JoinedTunnels {
   private final Exchange exchange;
   private final AttemptInFlight attempt;
   private final TunnelLimits limits;
+  private final OpenTunnels open;
   private final Loop loop;
   private final LongSupplier nanoTime;
 
   private @Nullable Tunnel client;
   private @Nullable Tunnel upstream;
   private Loop.@Nullable Timer idleTimer;
-  private Loop.@Nullable Timer drainTimer;
   private long progressAt;
   private boolean over;
   private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
 
-  JoinedTunnels(Exchange exchange, AttemptInFlight attempt, TunnelLimits limits) {
+  JoinedTunnels(Exchange exchange, AttemptInFlight attempt, TunnelLimits limits, OpenTunnels open) {
     this.exchange = exchange;
     this.attempt = attempt;
     this.limits = limits;
+    this.open = open;
     this.loop = exchange.downstream().loop();
     this.nanoTime = attempt.nanoTime();
   }
@@ -46,7 +47,8 @@ final class JoinedTunnels {
     upstream = ofUpstream;
     progressAt = nanoTime.getAsLong();
     watch(limits.idle().toNanos());
-    var _ = attempt.attempt().released().thenRun(() -> loop.run(this::drain));
+    attempt.drain().replace(limits.drain(), this::finish);
+    open.opened(this);
     return Mono.when(
             ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
             ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
@@ -77,15 +79,28 @@ final class JoinedTunnels {
   private void look() {
     long left = limits.idle().toNanos() - (nanoTime.getAsLong() - progressAt);
     if (left <= 0) {
-      end();
+      finish();
     } else {
       watch(left);
     }
   }
 
-  private void drain() {
-    if (!over) {
-      drainTimer = loop.schedule(this::end, limits.drain());
+  /** Ends both in good order some time later; on any thread. */
+  void finishIn(Duration later) {
+    loop.run(() -> {
+      if (!over) {
+        var _ = loop.schedule(this::finish, later);
+      }
+    });
+  }
+
+  /** What has been received is still passed on; then both have ended. */
+  private void finish() {
+    Tunnel ofClient = client;
+    Tunnel ofUpstream = upstream;
+    if (!over && ofClient != null && ofUpstream != null) {
+      ofClient.finish();
+      ofUpstream.finish();
     }
   }
 
@@ -94,8 +109,8 @@ final class JoinedTunnels {
       return;
     }
     over = true;
+    open.closed(this);
     cancel(idleTimer);
-    cancel(drainTimer);
     switch (ending) {
       case ANSWERED -> exchange.answered();
       case CUT -> exchange.cut(Failure.INCOMPLETE);

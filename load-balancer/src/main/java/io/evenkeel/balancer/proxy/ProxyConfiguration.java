@@ -62,15 +62,29 @@ class ProxyConfiguration {
       NameCache names,
       HeaderRules rules,
       TimeoutProperties timeouts,
+      DrainProperties drain,
       HttpDate date,
       RequestObserver observer) {
     return new UpstreamClient(
-        new UpstreamRoutes(connectors), names, rules, timeouts, date, observer, System::nanoTime);
+        new UpstreamRoutes(connectors),
+        names,
+        rules,
+        timeouts,
+        drain,
+        date,
+        observer,
+        System::nanoTime);
   }
 
   @Bean
-  Relay relay(HeaderRules rules, HttpDate date, TimeoutProperties timeouts, DrainProperties drain) {
-    return new Relay(rules, date, new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline()));
+  Relay relay(
+      HeaderRules rules,
+      HttpDate date,
+      TimeoutProperties timeouts,
+      DrainProperties drain,
+      OpenTunnels tunnels) {
+    TunnelLimits limits = new TunnelLimits(timeouts.tunnel(), drain.tunnelDeadline());
+    return new Relay(rules, date, limits, tunnels);
   }
 
   @Bean

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  *
  * <p><i>Immutable. Thread-safe, called on every request.</i>
  */
-record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
+record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits, OpenTunnels tunnels) {
 
   private static final int BAD_GATEWAY = 502;
   private static final int GATEWAY_TIMEOUT = 504;
@@ -27,7 +27,7 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits) {
     Tunnel upstream = reply.tunnel();
     return upstream == null
         ? response(exchange, reply)
-        : new JoinedTunnels(exchange, reply.attempt(), limits)
+        : new JoinedTunnels(exchange, reply.attempt(), limits, tunnels)
             .join(exchange.downstream().switchProtocols(head(exchange, reply)), upstream);
   }
 

@@ -16,6 +16,7 @@ record UpstreamClient(
     NameCache names,
     HeaderRules rules,
     TimeoutProperties limits,
+    DrainProperties drain,
     HttpDate date,
     RequestObserver observer,
     LongSupplier nanoTime) {

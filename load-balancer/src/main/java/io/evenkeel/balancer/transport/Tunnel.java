@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport;
 
+import java.time.Duration;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -11,6 +12,9 @@ import reactor.core.publisher.Mono;
  * <p><i>Confined to the event loop of the connection.</i>
  */
 public interface Tunnel {
+
+  /** How long an end in good order may take. */
+  Duration PATIENCE = Duration.ofSeconds(1);
 
   /**
    * What the other end sends, from the first byte after the 101; with backpressure. Completes when
@@ -27,6 +31,14 @@ public interface Tunnel {
    */
   Mono<Void> send(Flux<DataBuffer> bytes);
 
-  /** Ends both directions now. */
+  /**
+   * Ends it in good order: what has been received by now is all that {@link #receive} delivers, as
+   * if the other end had shut its direction down, and what it still sends is dropped. The
+   * connection ends after all of {@link #send} has been written, and after the other end has shut
+   * down too; without that, after {@link #PATIENCE} at most, with a reset where bytes are left.
+   */
+  void finish();
+
+  /** Ends both directions now; one that was finished, and has sent all, ends in good order. */
   void close();
 }

@@ -26,6 +26,8 @@ public final class Attempt {
     TIMED_OUT,
     /** Given up, and retried elsewhere, because the upstream was withdrawn. */
     WITHDRAWN,
+    /** Ended because the operator has taken the backend out of service, and some time ago. */
+    DRAINED,
     /** The response failed after its head. */
     CUT,
     /** The response fell silent after its head. */
@@ -39,7 +41,7 @@ public final class Attempt {
         case UNREACHABLE, BROKEN, STALE, TIMED_OUT -> TrackRecord.End.UNANSWERED;
         case CUT -> TrackRecord.End.CUT;
         case STALLED -> TrackRecord.End.STALLED;
-        case WITHDRAWN, CANCELLED -> TrackRecord.End.GIVEN_UP;
+        case WITHDRAWN, DRAINED, CANCELLED -> TrackRecord.End.GIVEN_UP;
       };
     }
   }
@@ -126,8 +128,8 @@ public final class Attempt {
   }
 
   /**
-   * As {@link Upstream#released()}, but let go of when the attempt is finished: for tunnels, which
-   * a drain must end some time. To be called once at most.
+   * As {@link Upstream#released()}, but let go of when the attempt is finished: for whatever a
+   * drain must end some time. Not to be called again before the stage has completed.
    */
   public CompletionStage<Void> released() {
     CompletionStage<Void> stage = upstream.released();

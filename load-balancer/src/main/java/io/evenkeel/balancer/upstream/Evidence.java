@@ -21,7 +21,7 @@ enum Evidence {
       case UNREACHABLE -> UNREACHABLE;
       case BROKEN, TIMED_OUT, CUT -> FAILED;
       // Whether it is well, the next connection tells.
-      case STALE, WITHDRAWN, STALLED, CANCELLED -> this;
+      case STALE, WITHDRAWN, DRAINED, STALLED, CANCELLED -> this;
     };
   }
 

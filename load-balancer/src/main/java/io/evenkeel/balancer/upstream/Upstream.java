@@ -230,9 +230,9 @@ public final class Upstream {
 
   /**
    * A stage of the caller's own that completes when the operator next wants this upstream to get
-   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whoever holds a
-   * tunnel may then set it a deadline; requests just finish. It is complete at once where that is
-   * so already. To be cancelled like {@link #withdrawn()}.
+   * nothing more: it drains, is disabled, is removed, or has moved to another URL. Whatever is
+   * under way may then be set a deadline. It is complete at once where that is so already. To be
+   * cancelled like {@link #withdrawn()}.
    */
   public CompletionStage<Void> released() {
     CompletionStage<Void> stage = release.join();
@@ -240,6 +240,11 @@ public final class Upstream {
       release.completeAll();
     }
     return stage;
+  }
+
+  /** Whether the operator wants nothing more sent here. */
+  public boolean isReleased() {
+    return released;
   }
 
   /** The operator wants nothing more sent here, or does again. */

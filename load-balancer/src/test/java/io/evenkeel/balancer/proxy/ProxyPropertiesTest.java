@@ -53,7 +53,7 @@ class ProxyPropertiesTest {
     assertThat(bind(ForwardingProperties.class, Map.of()))
         .isEqualTo(new ForwardingProperties(ForwardingStyle.X_FORWARDED, HostStyle.PRESERVE, null));
     assertThat(bind(DrainProperties.class, Map.of()))
-        .isEqualTo(new DrainProperties(Duration.ofSeconds(30)));
+        .isEqualTo(new DrainProperties(Duration.ofMinutes(5), Duration.ofSeconds(30)));
     assertThat(bind(HopProperties.class, Map.of()))
         .isEqualTo(new HopProperties(List.of(), List.of("websocket")));
   }
@@ -107,8 +107,13 @@ class ProxyPropertiesTest {
                     "balancer.forwarding.via-name", "edge-1")))
         .isEqualTo(
             new ForwardingProperties(ForwardingStyle.FORWARDED, HostStyle.BACKEND, "edge-1"));
-    assertThat(bind(DrainProperties.class, Map.of("balancer.drain.tunnel-deadline", "7s")))
-        .isEqualTo(new DrainProperties(Duration.ofSeconds(7)));
+    assertThat(
+            bind(
+                DrainProperties.class,
+                Map.of(
+                    "balancer.drain.request-deadline", "1h",
+                    "balancer.drain.tunnel-deadline", "7s")))
+        .isEqualTo(new DrainProperties(Duration.ofHours(1), Duration.ofSeconds(7)));
     assertThat(
             bind(
                 HopProperties.class,

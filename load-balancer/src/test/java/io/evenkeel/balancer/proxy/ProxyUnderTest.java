@@ -31,6 +31,7 @@ import io.evenkeel.balancer.transport.server.ServerSettings;
 import io.evenkeel.balancer.transport.server.TransportServerFactory;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.AdminState;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
@@ -98,6 +99,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
   private final Roster roster = new Roster(new InOrder(), _ -> {});
   private final Events events = new Events();
+  private final OpenTunnels tunnels = new OpenTunnels(System::nanoTime);
   private final EventLoops loops = new EventLoops(2);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -113,7 +115,7 @@ final class ProxyUnderTest implements AutoCloseable {
       SslContext tls,
       Set<Integer> retryOn,
       boolean keyed,
-      Duration tunnelDrain,
+      DrainProperties drain,
       RetryBudget budget,
       Duration retryDeadline,
       ConcurrencyLimits concurrency) {
@@ -125,7 +127,7 @@ final class ProxyUnderTest implements AutoCloseable {
           systemTls(),
           Set.of(),
           false,
-          Duration.ofSeconds(30),
+          new DrainProperties(Duration.ofMinutes(5), Duration.ofSeconds(30)),
           new RetryBudget(0.2, 10),
           Duration.ofSeconds(10),
           ConcurrencyLimits.NONE);
@@ -133,12 +135,12 @@ final class ProxyUnderTest implements AutoCloseable {
 
     Options lookup(NameLookup other) {
       return new Options(
-          timeouts, other, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
+          timeouts, other, tls, retryOn, keyed, drain, budget, retryDeadline, concurrency);
     }
 
     Options tls(SslContext other) {
       return new Options(
-          timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
+          timeouts, lookup, other, retryOn, keyed, drain, budget, retryDeadline, concurrency);
     }
 
     Options retryOn(Integer... statuses) {
@@ -148,7 +150,7 @@ final class ProxyUnderTest implements AutoCloseable {
           tls,
           Set.of(statuses),
           keyed,
-          tunnelDrain,
+          drain,
           budget,
           retryDeadline,
           concurrency);
@@ -156,27 +158,28 @@ final class ProxyUnderTest implements AutoCloseable {
 
     Options withIdempotencyKey() {
       return new Options(
-          timeouts, lookup, tls, retryOn, true, tunnelDrain, budget, retryDeadline, concurrency);
+          timeouts, lookup, tls, retryOn, true, drain, budget, retryDeadline, concurrency);
     }
 
-    Options tunnelDrain(Duration other) {
+    Options drain(Duration request, Duration tunnel) {
+      DrainProperties other = new DrainProperties(request, tunnel);
       return new Options(
           timeouts, lookup, tls, retryOn, keyed, other, budget, retryDeadline, concurrency);
     }
 
     Options retryDeadline(Duration other) {
       return new Options(
-          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, budget, other, concurrency);
+          timeouts, lookup, tls, retryOn, keyed, drain, budget, other, concurrency);
     }
 
     Options concurrency(ConcurrencyLimits other) {
       return new Options(
-          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, other);
+          timeouts, lookup, tls, retryOn, keyed, drain, budget, retryDeadline, other);
     }
 
     Options budget(RetryBudget other) {
       return new Options(
-          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other, retryDeadline, concurrency);
+          timeouts, lookup, tls, retryOn, keyed, drain, other, retryDeadline, concurrency);
     }
   }
 
@@ -205,9 +208,20 @@ final class ProxyUnderTest implements AutoCloseable {
             new Admission(roster, options.concurrency(), timer, System::nanoTime),
             System::nanoTime),
         new UpstreamClient(
-            new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
+            new UpstreamRoutes(pools),
+            names,
+            RULES,
+            timeouts,
+            options.drain(),
+            DATE,
+            events,
+            System::nanoTime),
         new Retries(policy, options.budget(), options.retryOn()),
-        new Relay(RULES, DATE, new TunnelLimits(timeouts.tunnel(), options.tunnelDrain())),
+        new Relay(
+            RULES,
+            DATE,
+            new TunnelLimits(timeouts.tunnel(), options.drain().tunnelDeadline()),
+            tunnels),
         new OwnAnswers(RULES.pseudonym(), DATE),
         events,
         System::nanoTime);
@@ -266,12 +280,39 @@ final class ProxyUnderTest implements AutoCloseable {
     return this;
   }
 
+  /** What the operator wants of one of those that are served. */
+  void admin(String id, AdminState admin) {
+    roster.apply(
+        roster.current().members().stream()
+            .map(Member::backend)
+            .map(b -> b.id().value().equals(id) ? administered(b, admin) : b)
+            .toList(),
+        false);
+  }
+
+  private static Backend administered(Backend b, AdminState admin) {
+    return new Backend(
+        b.id(),
+        b.url(),
+        b.status(),
+        admin,
+        b.weight(),
+        b.zone(),
+        b.revision(),
+        b.reason(),
+        b.lastChecked());
+  }
+
   Upstream upstream(String id) {
     return roster.current().members().stream()
         .map(Member::upstream)
         .filter(upstream -> upstream.id().value().equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  OpenTunnels tunnels() {
+    return tunnels;
   }
 
   int inFlight() {

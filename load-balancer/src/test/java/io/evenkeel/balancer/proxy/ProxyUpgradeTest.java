@@ -14,13 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections that switch protocols (RFC 9110, section 7.8). */
 class ProxyUpgradeTest {
 
-  private static final String UPGRADE =
-      "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-  private static final String SWITCHED =
-      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-
   private final ProxyUnderTest proxy =
-      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT).tunnelDrain(Duration.ofMillis(200)));
+      new ProxyUnderTest(
+          Options.of(ProxyUnderTest.PATIENT).drain(Duration.ofMinutes(5), Duration.ofMillis(200)));
 
   @AfterEach
   void nothingIsLeftInFlight() {
@@ -33,7 +29,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = echoing();
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE);
+      client.send(Upgrades.REQUEST);
 
       assertThat(client.head()).startsWith("HTTP/1.1 101 ").contains("Upgrade: websocket");
       assertThat(upstream.calls().getFirst().header("Upgrade")).containsExactly("websocket");
@@ -57,7 +53,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = ScriptedUpstream.saying("no");
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE);
+      client.send(Upgrades.REQUEST);
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
     }
@@ -68,12 +64,12 @@ class ProxyUpgradeTest {
   void takesAnotherProtocolThanAskedForAsAFault(String protocol) throws Exception {
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(call -> {
-              call.write(SWITCHED.replace("websocket", protocol));
+              call.write(Upgrades.SWITCHED.replace("websocket", protocol));
               call.awaitClose();
             });
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE);
+      client.send(Upgrades.REQUEST);
 
       assertThat(client.head()).startsWith("HTTP/1.1 502 ").contains("error=http_protocol_error");
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
@@ -85,7 +81,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = ScriptedUpstream.saying("plain");
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE.replace("websocket", "h2c"));
+      client.send(Upgrades.REQUEST.replace("websocket", "h2c"));
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
       assertThat(upstream.calls().getFirst().header("Upgrade")).isEmpty();
@@ -97,10 +93,10 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = echoing();
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE).head();
+      client.send(Upgrades.REQUEST).head();
       upstream.calls().getFirst().reset();
 
-      assertThat(client.rest()).isEmpty();
+      assertThat(client.restUntilReset()).isEmpty();
       proxy.awaitAttempts("b1 CUT");
     }
   }
@@ -110,7 +106,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = echoing()) {
       proxy.serving(upstream);
       try (RawClient client = new RawClient(proxy.port())) {
-        client.send(UPGRADE).head();
+        client.send(Upgrades.REQUEST).head();
         client.reset();
       }
       await().untilAsserted(() -> assertThat(upstream.openConnections()).isZero());
@@ -123,7 +119,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = echoing();
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
-      client.send(UPGRADE).head();
+      client.send(Upgrades.REQUEST).head();
       proxy.upstream("b1").release(true);
 
       assertThat(client.rest()).isEmpty();
@@ -143,7 +139,7 @@ class ProxyUpgradeTest {
     try (ScriptedUpstream upstream = echoing();
         ProxyUnderTest impatient = new ProxyUnderTest(hasty).serving(upstream);
         RawClient client = new RawClient(impatient.port())) {
-      client.send(UPGRADE).head();
+      client.send(Upgrades.REQUEST).head();
 
       assertThat(client.rest()).isEmpty();
       impatient.awaitAttempts("b1 ANSWERED");
@@ -154,7 +150,7 @@ class ProxyUpgradeTest {
   /** Sends back what it gets; when that has ended, says so, and ends too. */
   private static ScriptedUpstream echoing() throws Exception {
     return new ScriptedUpstream(call -> {
-      call.write(SWITCHED);
+      call.write(Upgrades.SWITCHED);
       byte[] buffer = new byte[1_024];
       for (int n = call.in().read(buffer); n >= 0; n = call.in().read(buffer)) {
         call.socket().getOutputStream().write(buffer, 0, n);

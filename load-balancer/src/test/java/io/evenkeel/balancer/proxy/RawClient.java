@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sees every byte. */
@@ -50,18 +51,27 @@ final class RawClient implements AutoCloseable {
     return head.toString();
   }
 
-  /** Everything until the proxy closes the connection, with or without a reset. */
+  /**
+   * Everything until the proxy ends the connection in good order.
+   *
+   * @throws SocketException if it is reset instead
+   */
   String rest() throws IOException {
+    return new String(in().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Everything until the proxy resets the connection: any other end is a fault. */
+  String restUntilReset() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] buffer = new byte[8_192];
     try {
       for (int n = in().read(buffer); n >= 0; n = in().read(buffer)) {
         all.write(buffer, 0, n);
       }
-    } catch (java.net.SocketException e) {
-      // reset: also an end
+    } catch (SocketException e) {
+      return all.toString(StandardCharsets.ISO_8859_1);
     }
-    return all.toString(StandardCharsets.ISO_8859_1);
+    throw new AssertionError("closed in good order (expected: a reset), after: " + all);
   }
 
   /** Leaves for good: to a proxy a plain close is a client that only has nothing more to say. */

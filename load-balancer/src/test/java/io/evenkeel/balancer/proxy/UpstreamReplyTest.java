@@ -6,6 +6,7 @@ import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Version;
+import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
@@ -92,9 +93,14 @@ class UpstreamReplyTest {
     ResponseHead head = new ResponseHead(503, "Bad", Version.HTTP_1_1, new Fields(), framing);
     Watch watch =
         new Watch(loop, ProxyUnderTest.PATIENT, loop::nanoTime, Long.MAX_VALUE, _ -> {}, _ -> {});
+    Attempt begun = upstream.begin(loop.nanoTime());
     AttemptInFlight attempt =
         new AttemptInFlight(
-            upstream.begin(loop.nanoTime()), watch, new ProxyUnderTest.Events(), loop::nanoTime);
+            begun,
+            watch,
+            new DrainDeadline(begun, loop),
+            new ProxyUnderTest.Events(),
+            loop::nanoTime);
     Flux<DataBuffer> source = body.asFlux().doOnCancel(() -> closed.set(true));
     return new UpstreamReply(head, source, null, attempt, request);
   }

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -36,6 +37,8 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   private final Sinks.Empty<Void> sent = Sinks.unsafe().empty();
   private @Nullable Sender sender;
   private boolean sendEnded;
+  private boolean finishing;
+  private boolean inputEnded;
 
   /**
    * From now on the channel stays open when only one direction has ended.
@@ -73,12 +76,36 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     received.discardUnlessRead();
-    var _ = channel.close();
+    if (!finishing || !sendEnded) {
+      var _ = channel.close();
+    }
+  }
+
+  @Override
+  public void finish() {
+    if (finishing || !channel.isOpen()) {
+      return;
+    }
+    finishing = true;
+    channel.eventLoop().schedule(this::outOfPatience, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    received.complete();
+    // Closed with something unread, the kernel would reset it.
+    channel.config().setAutoRead(true);
+    closeWhenBothEnded();
+  }
+
+  private void outOfPatience() {
+    if (sendEnded) {
+      var _ = channel.close();
+    } else {
+      // The other end has not read all of it, and must not take this for all.
+      Sockets.reset(channel);
+    }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    if (msg instanceof ByteBuf bytes) {
+    if (msg instanceof ByteBuf bytes && !finishing) {
       received.received(bytes);
     } else {
       ReferenceCountUtil.release(msg);
@@ -115,12 +142,13 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   }
 
   private void receiveEnded() {
+    inputEnded = true;
     received.complete();
     closeWhenBothEnded();
   }
 
   private void closeWhenBothEnded() {
-    if (sendEnded && received.isEnded()) {
+    if (sendEnded && received.isEnded() && (inputEnded || !finishing)) {
       var _ = channel.close();
     }
   }
@@ -178,9 +206,10 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
     @Override
     protected void failed(Throwable error) {
-      sent.tryEmitError(error);
-      // With pending bytes or not: the other side must not take this for an end.
+      // With pending bytes or not: the other side must not take this for an end. And before anybody
+      // hears of it, who might close the connection in good order.
       Sockets.reset(channel);
+      sent.tryEmitError(error);
     }
   }
 }

@@ -1,0 +1,164 @@
+package io.evenkeel.balancer.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
+import io.evenkeel.common.backend.AdminState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How a tunnel ends that does not end by itself: what both sides see of it. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
+class TunnelEndsTest {
+
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final ProxyUnderTest proxy =
+      new ProxyUnderTest(Options.of(ProxyUnderTest.PATIENT).drain(Duration.ofMillis(1), SOON));
+
+  private final CompletableFuture<String> upstreamSaw = new CompletableFuture<>();
+  private final AtomicLong upstreamGot = new AtomicLong();
+  private final AtomicLong upstreamSaid = new AtomicLong();
+  private long upstreamHadSaid;
+
+  @AfterEach
+  void nothingIsLeftInFlight() {
+    await().untilAsserted(() -> assertThat(proxy.inFlight()).isZero());
+    proxy.close();
+  }
+
+  /** What ends it. */
+  enum Cause {
+    DRAIN,
+    SHUTDOWN
+  }
+
+  private void end(Cause cause) {
+    if (cause == Cause.DRAIN) {
+      proxy.admin("b1", AdminState.DRAINING);
+    } else {
+      assertThat(proxy.tunnels().drain(SOON)).succeedsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DRAIN, false", "DRAIN, true", "SHUTDOWN, false", "SHUTDOWN, true"})
+  void bothSidesSeeACleanEndEvenIfTheySpeakAtThatMoment(Cause cause, boolean speaking)
+      throws Exception {
+    try (ScriptedUpstream upstream = tunnel(speaking);
+        RawClient client = new RawClient(proxy.port())) {
+      proxy.serving(upstream);
+      client.send(Upgrades.REQUEST).head();
+      if (speaking) {
+        Thread.ofVirtual().start(() -> speak(client));
+      } else {
+        client.send("last words");
+      }
+      end(cause);
+
+      assertThat(endOf(client.in(), new AtomicLong())).isEqualTo("end");
+      client.close();
+      assertThat(upstreamSaw).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("end");
+      assertThat(upstreamGot.get()).as("all that was received before").isGreaterThan(9);
+      proxy.awaitAttempts("b1 ANSWERED");
+      await().until(() -> proxy.events().requests.size() == 1);
+      assertThat(proxy.events().requests.getFirst().outcome()).isEqualTo(Outcome.ANSWERED);
+      await().until(() -> upstream.openConnections() == 0);
+    }
+  }
+
+  @Test
+  void aSideThatDoesNotReadAllOfItIsResetInsteadOfMisled() throws Exception {
+    try (ScriptedUpstream upstream = tunnel(true);
+        RawClient client = new RawClient(proxy.port())) {
+      proxy.serving(upstream);
+      client.send(Upgrades.REQUEST).head();
+      await("all buffers are full").during(SOON).until(this::upstreamIsHeldUp);
+      end(Cause.SHUTDOWN);
+
+      assertThat(endOf(client.in(), new AtomicLong())).isEqualTo("reset");
+    }
+  }
+
+  private boolean upstreamIsHeldUp() {
+    long before = upstreamHadSaid;
+    upstreamHadSaid = upstreamSaid.get();
+    return before > 0 && upstreamHadSaid == before;
+  }
+
+  @Test
+  void aTunnelOfARequestThatCameDuringTheShutdownEndsWithTheOthers() throws Exception {
+    try (ScriptedUpstream upstream = tunnel(false);
+        RawClient client = new RawClient(proxy.port())) {
+      proxy.serving(upstream);
+      CompletableFuture<Void> drained = proxy.tunnels().drain(SOON);
+      client.send(Upgrades.REQUEST).head();
+
+      assertThat(client.rest()).isEmpty();
+      client.close();
+      assertThat(upstreamSaw).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("end");
+      assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void theTimeAtShutdownIsThatOfADrainWithinWhatThereIs() {
+    Duration drain = Duration.ofSeconds(30);
+    assertThat(TunnelShutdownConfiguration.within(Duration.ofSeconds(8), drain)).hasSeconds(6);
+    assertThat(TunnelShutdownConfiguration.within(Duration.ofSeconds(60), drain)).hasSeconds(30);
+    assertThat(TunnelShutdownConfiguration.within(Duration.ofSeconds(2), drain)).hasSeconds(1);
+  }
+
+  private ScriptedUpstream tunnel(boolean speaking) throws IOException {
+    return new ScriptedUpstream(call -> {
+      call.write(Upgrades.SWITCHED);
+      if (speaking) {
+        Thread.ofVirtual().start(() -> speak(call));
+      }
+      upstreamSaw.complete(endOf(call.in(), upstreamGot));
+      call.socket().close();
+    });
+  }
+
+  private void speak(ScriptedUpstream.Call call) {
+    try {
+      while (true) {
+        call.write(new byte[10_000]);
+        upstreamSaid.addAndGet(10_000);
+      }
+    } catch (IOException e) {
+      // The connection has ended.
+    }
+  }
+
+  private static void speak(RawClient client) {
+    try {
+      while (true) {
+        client.send("and another thing ".repeat(500));
+      }
+    } catch (IOException e) {
+      // The connection has ended.
+    }
+  }
+
+  private static String endOf(InputStream in, AtomicLong bytes) throws IOException {
+    byte[] buffer = new byte[8_192];
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        bytes.addAndGet(n);
+      }
+      return "end";
+    } catch (SocketException e) {
+      return "reset";
+    }
+  }
+}
