@@ -47,7 +47,9 @@ class RosterLifecycleTest {
     Thread starter = new Thread(lifecycle::start);
     starter.start();
     try {
-      await().atMost(Duration.ofSeconds(60)).until(() -> starter.getState() == Thread.State.TIMED_WAITING);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> starter.getState() == Thread.State.TIMED_WAITING);
       slow.countDown();
       starter.join();
       assertThat(roster.current().members()).hasSize(1);
