@@ -42,7 +42,7 @@ final class RosterLifecycle implements SmartLifecycle {
     check.start();
     review.start();
     try {
-      boolean unused = feed.awaitFirstRead(FIRST_READ);
+      boolean _ = feed.awaitFirstRead(FIRST_READ);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
