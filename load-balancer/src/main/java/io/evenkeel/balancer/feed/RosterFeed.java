@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -49,6 +51,7 @@ public final class RosterFeed implements ChangeSource.Listener {
   private final Set<BackendId> dirty = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean dirtyQueued = new AtomicBoolean();
   private final AtomicBoolean resyncQueued = new AtomicBoolean();
+  private final CountDownLatch firstRead = new CountDownLatch(1);
   private volatile FeedState state = FeedState.INITIAL;
 
   /**
@@ -81,6 +84,15 @@ public final class RosterFeed implements ChangeSource.Listener {
   /** Begins; returns at once, whether the registry can be read or not. */
   public void start() {
     resyncSoon();
+  }
+
+  /**
+   * Waits until the first read of the registry has ended, well or badly.
+   *
+   * @return whether it has, in this time
+   */
+  public boolean awaitFirstRead(Duration atMost) throws InterruptedException {
+    return firstRead.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Ends for good; the roster stays as it is. */
@@ -130,6 +142,7 @@ public final class RosterFeed implements ChangeSource.Listener {
       resyncQueued.set(false);
       wait = failed(e);
     }
+    firstRead.countDown();
     thread.wakeAfter(wait, this::resync);
   }
 
