@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ final class Dial extends ChannelInitializer<Channel> {
   private boolean gone;
   private @Nullable Channel channel;
   private @Nullable UpstreamConnection connection;
-  private @Nullable SslHandler tls;
+  private @Nullable TlsHandler tls;
   private @Nullable Future<?> deadline;
 
   Dial(LoopPool pool, Destination destination, Outcome outcome) {
@@ -75,17 +74,17 @@ final class Dial extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel ch) {
     ResponseDecoder decoder = new ResponseDecoder(pooling.heads());
-    UpstreamConnection made = new UpstreamConnection(pool, destination, ch, decoder);
     if (destination.tlsName() != null) {
-      tls = TlsHandlers.client(pooling.tls(), ch.alloc(), destination);
+      tls = TlsHandler.client(pooling.tls(), ch.alloc(), destination);
       ch.pipeline().addLast(tls);
     }
+    UpstreamConnection made = new UpstreamConnection(pool, destination, ch, tls, decoder);
     ch.pipeline().addLast(decoder, made);
     connection = made;
   }
 
   private void connected(Future<?> tcp) {
-    SslHandler handshake = tls;
+    TlsHandler handshake = tls;
     if (!tcp.isSuccess()) {
       fail(ConnectFailure.unreachable(tcp.cause()));
     } else if (handshake != null) {

@@ -78,7 +78,9 @@ final class LoopPool {
 
   private boolean isUsable(UpstreamConnection connection, Reuse reuse, long now) {
     long idleFor = connection.idleNanos(now);
-    if (idleFor >= maxIdleNanos || connection.ageNanos(now) >= maxAgeNanos) {
+    if (idleFor >= maxIdleNanos
+        || connection.ageNanos(now) >= maxAgeNanos
+        || connection.hasUnread()) {
       return false;
     }
     boolean ask = reuse == Reuse.RECENT || idleFor >= JUST_USED_NANOS;

@@ -29,6 +29,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final LoopPool pool;
   private final Destination destination;
   private final Channel channel;
+  private final @Nullable TlsHandler tls;
   private final ResponseDecoder decoder;
   private final long openedAt = System.nanoTime();
 
@@ -38,10 +39,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
 
   UpstreamConnection(
-      LoopPool pool, Destination destination, Channel channel, ResponseDecoder decoder) {
+      LoopPool pool,
+      Destination destination,
+      Channel channel,
+      @Nullable TlsHandler tls,
+      ResponseDecoder decoder) {
     this.pool = pool;
     this.destination = destination;
     this.channel = channel;
+    this.tls = tls;
     this.decoder = decoder;
   }
 
@@ -63,6 +69,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   long ageNanos(long now) {
     return now - openedAt;
+  }
+
+  /**
+   * Whether something has been read from the socket that has not been told yet. The pool asks while
+   * the end of a response is being told, too.
+   */
+  boolean hasUnread() {
+    return tls != null && tls.hasUnread();
   }
 
   /** It waits in the pool from now on. */

@@ -14,18 +14,17 @@ import javax.net.ssl.SSLParameters;
  * TLS towards one backend: its name is announced (RFC 6066, section 3) and must be in the
  * certificate (RFC 9110, section 4.3.4).
  *
- * <p><i>Stateless.</i>
+ * <p><i>Confined to the event loop of the connection.</i>
  */
-final class TlsHandlers {
+final class TlsHandler extends SslHandler {
 
-  private TlsHandlers() {}
+  private TlsHandler(SSLEngine engine) {
+    super(engine);
+  }
 
-  static SslHandler client(SslContext tls, ByteBufAllocator buffers, Destination destination) {
+  static TlsHandler client(SslContext tls, ByteBufAllocator buffers, Destination destination) {
     String name = Objects.requireNonNull(destination.tlsName());
-    SslHandler handler = tls.newHandler(buffers, name, destination.address().getPort());
-    // The connect timeout is counted elsewhere, from the first SYN on.
-    handler.setHandshakeTimeoutMillis(0);
-    SSLEngine engine = handler.engine();
+    SSLEngine engine = tls.newEngine(buffers, name, destination.address().getPort());
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (isAnnounceable(name)) {
@@ -33,7 +32,18 @@ final class TlsHandlers {
       parameters.setServerNames(List.of(new SNIHostName(name)));
     }
     engine.setSSLParameters(parameters);
+    TlsHandler handler = new TlsHandler(engine);
+    // The connect timeout is counted elsewhere, from the first SYN on.
+    handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  /**
+   * Whether records that the kernel has no more are still to be looked at here: behind the one that
+   * is being told there may be a close_notify, for instance.
+   */
+  boolean hasUnread() {
+    return actualReadableBytes() > 0;
   }
 
   private static boolean isAnnounceable(String name) {
