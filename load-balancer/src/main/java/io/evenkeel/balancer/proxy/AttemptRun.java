@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.proxy.UpstreamRoutes.Route;
+import io.evenkeel.balancer.proxy.name.AddressNotAllowedException;
 import io.evenkeel.balancer.transport.Downstream;
 import io.evenkeel.balancer.transport.DownstreamException;
 import io.evenkeel.balancer.transport.Fields;
@@ -32,8 +33,8 @@ import reactor.core.publisher.MonoSink;
 /**
  * One attempt, from the name of the upstream's host to the head of its response.
  *
- * <p>While nothing has been sent, every address of the host gets its turn; an attempt is still one
- * attempt then.
+ * <p>While nothing has been sent, every address of the host gets its turn, and when none can be
+ * connected to, those that a fresh look-up adds; an attempt is still one attempt then.
  *
  * <p><i>Confined to the loop.</i>
  */
@@ -55,6 +56,7 @@ final class AttemptRun implements UpstreamCall {
   private @Nullable ResponseHead head;
   private @Nullable Tunnel tunnel;
   private @Nullable UpstreamReply reply;
+  private boolean lookedAgain;
   private boolean connected;
   private boolean over;
 
@@ -108,7 +110,8 @@ final class AttemptRun implements UpstreamCall {
       return;
     }
     if (known.isCompletedExceptionally()) {
-      noAddress();
+      boolean refused = known.exceptionNow() instanceof AddressNotAllowedException;
+      fail(refused ? Failure.ADDRESS_NOT_ALLOWED : Failure.NO_ADDRESS, url.host());
     } else {
       connect(known.join(), 0);
     }
@@ -128,6 +131,23 @@ final class AttemptRun implements UpstreamCall {
     Answering answering = new Answering(addresses, index);
     running = answering;
     route.exchange().exchange(request).subscribe(answering);
+  }
+
+  /** It may have come back under another address. */
+  private void lookAgain(List<InetAddress> tried, Throwable error) {
+    lookedAgain = true;
+    attempt.watch().enter(Watch.Phase.NAME);
+    var _ =
+        client
+            .names()
+            .others(url.host(), tried)
+            .thenAccept(others -> exchange.downstream().loop().run(() -> {
+              if (others.isEmpty()) {
+                failed(error);
+              } else if (!over) {
+                connect(others, 0);
+              }
+            }));
   }
 
   private Mono<Void> write(ClientHttpRequest out) {
@@ -223,10 +243,7 @@ final class AttemptRun implements UpstreamCall {
   }
 
   private void failed(Throwable error) {
-    Throwable cause =
-        error instanceof WebClientRequestException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : error;
+    Throwable cause = causeOf(error);
     switch (cause) {
       case UpstreamException upstream -> {
         // Only TLS has something to add that an operator could not guess and a client may know.
@@ -239,6 +256,12 @@ final class AttemptRun implements UpstreamCall {
         sink.error(cause);
       }
     }
+  }
+
+  private static Throwable causeOf(Throwable error) {
+    return error instanceof WebClientRequestException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : error;
   }
 
   private void clientFailed(DownstreamException error) {
@@ -264,7 +287,7 @@ final class AttemptRun implements UpstreamCall {
       return;
     }
     switch (phase) {
-      case NAME -> noAddress();
+      case NAME -> fail(Failure.NAME_TIMEOUT, url.host());
       case SENDING -> fail(isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
       default -> fail(Failure.HEAD_TIMEOUT, null);
     }
@@ -306,10 +329,6 @@ final class AttemptRun implements UpstreamCall {
       // Somebody else may come back, and so do the tokens for retries.
       var _ = exchange.downstream().loop().schedule(this::withdrawn, ANOTHER_LOOK);
     }
-  }
-
-  private void noAddress() {
-    fail(Failure.NO_ADDRESS, url.host());
   }
 
   private void fail(Failure failure, @Nullable String detail) {
@@ -359,6 +378,8 @@ final class AttemptRun implements UpstreamCall {
     protected void hookOnError(Throwable error) {
       if (!over && !connected && index + 1 < addresses.size()) {
         connect(addresses, index + 1);
+      } else if (!over && !connected && !lookedAgain && Failure.mayHaveMoved(causeOf(error))) {
+        lookAgain(addresses, error);
       } else {
         failed(error);
       }

@@ -19,6 +19,11 @@ public enum Failure {
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
+  /** Nobody said in time which addresses the name has. */
+  NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not found in time", Outcome.TIMEOUT),
+  /** The name has addresses, but none that is allowed. */
+  ADDRESS_NOT_ALLOWED(
+      502, "destination_ip_prohibited", "The backend's address is not allowed", Outcome.REFUSED),
   /** No answer to connect. */
   CONNECT_TIMEOUT(504, "connection_timeout", "The backend did not connect", Outcome.TIMEOUT),
   /** The TLS handshake failed: an untrusted certificate, or another name in it. */
@@ -87,6 +92,17 @@ public enum Failure {
     };
   }
 
+  /**
+   * Whether an upstream that could not be connected to may have come back under another address.
+   */
+  static boolean mayHaveMoved(Throwable error) {
+    return error instanceof UpstreamException upstream
+        && switch (upstream.kind()) {
+          case REFUSED, CONNECT_TIMEOUT, TLS -> true;
+          case POOL_FULL, CLOSED, STALE, NOT_HTTP, HEAD_TOO_LARGE -> false;
+        };
+  }
+
   /** The status of the balancer's own answer. */
   public int status() {
     return status;
@@ -140,7 +156,9 @@ public enum Failure {
       case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
-      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      // The resolver is our own environment, too: a wrong name shows by comparison.
+      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED -> Attempt.Outcome.UNTRIED;
+      case REFUSED, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

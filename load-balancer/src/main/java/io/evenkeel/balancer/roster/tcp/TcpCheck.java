@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
  * The guard rail's own look: once an interval it opens a TCP connection to each upstream that it
@@ -25,10 +25,22 @@ import java.util.function.Predicate;
  */
 public final class TcpCheck {
 
+  /** Where a host is; the proxy's own, so that the check goes where requests go. */
+  @FunctionalInterface
+  public interface Names {
+
+    /**
+     * At least one address; may block.
+     *
+     * @throws UnknownHostException without one
+     */
+    List<InetAddress> addresses(String host) throws UnknownHostException;
+  }
+
   private final Roster roster;
   private final Duration interval;
   private final Duration timeout;
-  private final Predicate<InetAddress> allowed;
+  private final Names names;
   private final Runnable checked;
   private final Set<Upstream> underWay = ConcurrentHashMap.newKeySet();
   private final Thread timer =
@@ -38,19 +50,19 @@ public final class TcpCheck {
    * A check that has not begun.
    *
    * @param timeout of one connection attempt
-   * @param allowed the addresses that may be connected to
+   * @param names which addresses a host has that may be connected to
    * @param checked called after each check whose result is news
    */
   public TcpCheck(
       Roster roster,
       Duration interval,
       Duration timeout,
-      Predicate<InetAddress> allowed,
+      Names names,
       Runnable checked) {
     this.roster = roster;
     this.interval = interval;
     this.timeout = timeout;
-    this.allowed = allowed;
+    this.names = names;
     this.checked = checked;
   }
 
@@ -102,22 +114,13 @@ public final class TcpCheck {
   private boolean accepts(Upstream upstream) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(address(upstream.url().host()), upstream.url().port()),
+          new InetSocketAddress(
+              names.addresses(upstream.url().host()).getFirst(), upstream.url().port()),
           Math.toIntExact(timeout.toMillis()));
       return true;
     } catch (IOException e) {
       // Refused, no route, no answer, no address (UnknownHostException): all the same here.
       return false;
     }
-  }
-
-  /** The first that is allowed; to others the proxy does not connect either. */
-  private InetAddress address(String host) throws UnknownHostException {
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (allowed.test(address)) {
-        return address;
-      }
-    }
-    throw new UnknownHostException(host + ": no address that is allowed");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.balancer.proxy.name.AllowedLookup;
+import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.upstream.Upstream;
@@ -88,7 +90,11 @@ class TcpCheckTest {
 
   private TcpCheck check(Predicate<InetAddress> allowed) {
     return new TcpCheck(
-        roster, Duration.ofMillis(10), Duration.ofSeconds(5), allowed, news::incrementAndGet);
+        roster,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(5),
+        new AllowedLookup(NameLookup.system(), allowed)::addresses,
+        news::incrementAndGet);
   }
 
   private static ServerSocket listen(int port) throws IOException {
