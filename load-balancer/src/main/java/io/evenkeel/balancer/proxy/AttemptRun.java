@@ -246,9 +246,8 @@ final class AttemptRun implements UpstreamCall {
     Throwable cause = causeOf(error);
     switch (cause) {
       case UpstreamException upstream -> {
-        // Only TLS has something to add that an operator could not guess and a client may know.
-        boolean tls = upstream.kind() == UpstreamException.Kind.TLS;
-        fail(Failure.of(upstream.kind()), tls ? upstream.getMessage() : null);
+        Failure failure = Failure.of(upstream.kind());
+        fail(failure, failure.tellsMore() ? upstream.getMessage() : null);
       }
       case DownstreamException downstream -> clientFailed(downstream);
       default -> {

@@ -15,19 +15,34 @@ public enum Failure {
   NO_BACKEND(503, "destination_unavailable", "No backend is available", Outcome.NO_BACKEND),
   /** The upstream was taken out of service while its head was awaited. */
   WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.TIMEOUT),
-  /** The upstream's host refused the connection, or could not be reached. */
+  /** The upstream's host refused the connection. */
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
+  /** The upstream's host is not there. */
+  UNROUTABLE(502, "destination_ip_unroutable", "The backend's host is not there", Outcome.REFUSED),
+  /** There is no way into the upstream's network from here. */
+  NO_NETWORK(502, "destination_ip_unroutable", "There is no route to the backend", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
   /** Nobody said in time which addresses the name has. */
   NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not found in time", Outcome.TIMEOUT),
-  /** The name has addresses, but none that is allowed. */
+  /** No address that may be connected to, by the list of networks or by the host's firewall. */
   ADDRESS_NOT_ALLOWED(
       502, "destination_ip_prohibited", "The backend's address is not allowed", Outcome.REFUSED),
   /** No answer to connect. */
   CONNECT_TIMEOUT(504, "connection_timeout", "The backend did not connect", Outcome.TIMEOUT),
-  /** The TLS handshake failed: an untrusted certificate, or another name in it. */
+  /** The TLS handshake failed. */
   TLS(502, "tls_protocol_error", "The backend's TLS handshake failed", Outcome.REFUSED),
+  /** An untrusted certificate, or another name in it. */
+  TLS_CERTIFICATE(
+      502, "tls_certificate_error", "The backend's certificate is not valid", Outcome.REFUSED),
+  /** The upstream did not want to go on with the handshake. */
+  TLS_ALERT(502, "tls_alert_received", "The backend refused the TLS handshake", Outcome.REFUSED),
+  /**
+   * This process or its host has no socket, port or memory left. Worth a try elsewhere, where an
+   * idle connection may be left, or another port.
+   */
+  EXHAUSTED(
+      503, "connection_limit_reached", "The proxy has no connection left", Outcome.REFUSED),
   /** As many connections, or as many requests on one backend, as there may be. */
   POOL_FULL(503, "connection_limit_reached", "Too many requests in flight", Outcome.REFUSED),
   /** Reset or closed before the response head. */
@@ -82,8 +97,14 @@ public enum Failure {
   static Failure of(UpstreamException.Kind kind) {
     return switch (kind) {
       case REFUSED -> REFUSED;
+      case UNROUTABLE -> UNROUTABLE;
+      case NO_NETWORK -> NO_NETWORK;
+      case NOT_PERMITTED -> ADDRESS_NOT_ALLOWED;
       case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
       case TLS -> TLS;
+      case TLS_CERTIFICATE -> TLS_CERTIFICATE;
+      case TLS_ALERT -> TLS_ALERT;
+      case EXHAUSTED -> EXHAUSTED;
       case POOL_FULL -> POOL_FULL;
       case CLOSED -> RESET;
       case STALE -> STALE;
@@ -98,8 +119,9 @@ public enum Failure {
   static boolean mayHaveMoved(Throwable error) {
     return error instanceof UpstreamException upstream
         && switch (upstream.kind()) {
-          case REFUSED, CONNECT_TIMEOUT, TLS -> true;
-          case POOL_FULL, CLOSED, STALE, NOT_HTTP, HEAD_TOO_LARGE -> false;
+          case REFUSED, UNROUTABLE, CONNECT_TIMEOUT, TLS, TLS_CERTIFICATE, TLS_ALERT -> true;
+          case NO_NETWORK, NOT_PERMITTED, EXHAUSTED, POOL_FULL -> false;
+          case CLOSED, STALE, NOT_HTTP, HEAD_TOO_LARGE -> false;
         };
   }
 
@@ -121,6 +143,14 @@ public enum Failure {
   /** How the request ends when this is the last word. */
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether there are words to add that an operator could not guess, and a client may know. */
+  boolean tellsMore() {
+    return switch (this) {
+      case TLS, TLS_CERTIFICATE, TLS_ALERT, EXHAUSTED -> true;
+      default -> false;
+    };
   }
 
   /** Whether another attempt may be made, for all that this failure says. */
@@ -147,6 +177,7 @@ public enum Failure {
           CLIENT_STALLED,
           CLIENT_GONE,
           POOL_FULL,
+          EXHAUSTED,
           NO_BACKEND,
           LOOP,
           READ_TIMEOUT,
@@ -156,9 +187,17 @@ public enum Failure {
       case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
-      // The resolver is our own environment, too: a wrong name shows by comparison.
-      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED -> Attempt.Outcome.UNTRIED;
-      case REFUSED, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      // Our resolver and our routes are as likely to blame: a wrong name shows by comparison.
+      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED, NO_NETWORK -> Attempt.Outcome.UNTRIED;
+      case REFUSED,
+          UNROUTABLE,
+          CONNECT_TIMEOUT,
+          TLS,
+          TLS_CERTIFICATE,
+          TLS_ALERT,
+          RESET,
+          NOT_HTTP,
+          HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

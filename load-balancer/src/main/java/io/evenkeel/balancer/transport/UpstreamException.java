@@ -10,12 +10,24 @@ public final class UpstreamException extends RuntimeException {
 
   /** What went wrong. Up to {@link #POOL_FULL} nothing was sent. */
   public enum Kind {
-    /** The host refused the connection, or could not be reached. */
+    /** The host refused the connection, or it failed in a way that nobody has foreseen. */
     REFUSED,
+    /** Somebody on the way, or the host's own network, says that it is not there. */
+    UNROUTABLE,
+    /** This host has no way into that network. */
+    NO_NETWORK,
+    /** This host may not connect to it: a firewall, for instance. */
+    NOT_PERMITTED,
     /** No connection, or no TLS, in time. */
     CONNECT_TIMEOUT,
-    /** The TLS handshake failed: an untrusted certificate, or another name in it. */
+    /** The TLS handshake failed. */
     TLS,
+    /** The same, for a certificate that nobody trusts, or with another name in it. */
+    TLS_CERTIFICATE,
+    /** The same, as the other side did not want to go on. */
+    TLS_ALERT,
+    /** This process or this host has no socket, port or memory left for it. */
+    EXHAUSTED,
     /** As many connections to the address as there may be. */
     POOL_FULL,
     /** Closed or reset, before or within the response. */

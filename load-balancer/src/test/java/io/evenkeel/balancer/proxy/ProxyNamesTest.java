@@ -60,6 +60,7 @@ class ProxyNamesTest {
     try (ScriptedUpstream upstream = ScriptedUpstream.saying("good");
         ProxyUnderTest proxy = proxy(ProxyUnderTest.PATIENT, lookup)) {
       proxy.serving("http://backend.test:" + upstream.port());
+      assertThat(proxy.get("/").statusCode()).isEqualTo(200);
       long until = System.nanoTime() + NameCache.LIFE.multipliedBy(2).toNanos();
       while (System.nanoTime() < until) {
         assertThat(proxy.get("/").statusCode()).isEqualTo(200);

@@ -3,15 +3,21 @@ package io.evenkeel.balancer.roster.tcp;
 import io.evenkeel.balancer.roster.Member;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.BackendUrl;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The guard rail's own look: once an interval it opens a TCP connection to each upstream that it
@@ -36,6 +42,8 @@ public final class TcpCheck {
      */
     List<InetAddress> addresses(String host) throws UnknownHostException;
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpCheck.class);
 
   private final Roster roster;
   private final Duration interval;
@@ -98,11 +106,16 @@ public final class TcpCheck {
   private void check(Upstream upstream) {
     boolean failing = upstream.failing();
     try {
-      if (accepts(upstream)) {
-        upstream.reached();
-      } else {
-        upstream.unreachable();
-      }
+      connect(upstream.url());
+      upstream.reached();
+    } catch (ConnectException
+        | NoRouteToHostException
+        | SocketTimeoutException
+        | UnknownHostException e) {
+      upstream.unreachable();
+    } catch (IOException e) {
+      // Our own side: no socket, no port, no network. It says nothing of the upstream.
+      LOG.debug("guard rail's check of {}: {}", upstream, e.getMessage());
     } finally {
       underWay.remove(upstream);
     }
@@ -111,16 +124,11 @@ public final class TcpCheck {
     }
   }
 
-  private boolean accepts(Upstream upstream) {
+  private void connect(BackendUrl url) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(
-              names.addresses(upstream.url().host()).getFirst(), upstream.url().port()),
+          new InetSocketAddress(names.addresses(url.host()).getFirst(), url.port()),
           Math.toIntExact(timeout.toMillis()));
-      return true;
-    } catch (IOException e) {
-      // Refused, no route, no answer, no address (UnknownHostException): all the same here.
-      return false;
     }
   }
 }

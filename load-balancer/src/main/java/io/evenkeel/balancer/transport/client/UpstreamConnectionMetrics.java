@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -17,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public final class UpstreamConnectionMetrics implements MeterBinder {
 
   private static final List<Kind> FAILURES =
-      List.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT, Kind.TLS, Kind.POOL_FULL);
+      List.copyOf(EnumSet.range(Kind.REFUSED, Kind.POOL_FULL));
 
   private final ConnectionCounts counts;
 

@@ -88,6 +88,31 @@ class TcpCheckTest {
     }
   }
 
+  @Test
+  void whatIsOurOwnSidesFaultProvesNothing() {
+    AtomicInteger asked = new AtomicInteger();
+    roster.apply(List.of(unhealthy("backend.test", 80)), false);
+    Upstream held = roster.current().members().getFirst().upstream();
+    TcpCheck check =
+        new TcpCheck(
+            roster,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(5),
+            _ -> {
+              asked.incrementAndGet();
+              // No host's address: the kernel knows no way there.
+              return List.of(InetAddress.ofLiteral("255.255.255.255"));
+            },
+            news::incrementAndGet);
+    check.start();
+    try {
+      await().until(() -> asked.get() >= 3);
+      assertThat(roster.current().select(Set.of())).isSameAs(held);
+    } finally {
+      check.stop();
+    }
+  }
+
   private TcpCheck check(Predicate<InetAddress> allowed) {
     return new TcpCheck(
         roster,
