@@ -145,6 +145,24 @@ class ProxyNamesTest {
     }
   }
 
+  @Test
+  void whereThisHostHasNoWayToIsTriedElsewhere() throws Exception {
+    try (ScriptedUpstream good = ScriptedUpstream.saying("good");
+        ProxyUnderTest proxy = new ProxyUnderTest(ProxyUnderTest.PATIENT)) {
+      // No host's address: the kernel knows no way there.
+      String nowhere = "http://255.255.255.255:80";
+      proxy.serving(nowhere, "http://127.0.0.1:" + good.port());
+      assertThat(post(proxy).body()).isEqualTo("good");
+      proxy.awaitAttempts("b1 UNTRIED", "b2 ANSWERED");
+
+      proxy.serving(nowhere);
+      HttpResponse<String> alone = post(proxy);
+      assertThat(alone.statusCode()).isEqualTo(502);
+      assertThat(alone.headers().firstValue("Proxy-Status").orElseThrow())
+          .contains("error=destination_ip_unroutable;");
+    }
+  }
+
   private static void refused(ProxyUnderTest proxy, int status, String error, String host)
       throws Exception {
     HttpResponse<String> response = proxy.get("/");
