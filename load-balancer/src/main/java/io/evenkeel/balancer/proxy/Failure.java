@@ -42,7 +42,7 @@ public enum Failure {
    * idle connection may be left, or another port.
    */
   EXHAUSTED(
-      503, "connection_limit_reached", "The proxy has no connection left", Outcome.REFUSED),
+      503, "proxy_internal_error", "The proxy has no connection left", Outcome.REFUSED),
   /** As many connections, or as many requests on one backend, as there may be. */
   POOL_FULL(503, "connection_limit_reached", "Too many requests in flight", Outcome.REFUSED),
   /** Reset or closed before the response head. */

@@ -31,6 +31,7 @@ final class UpstreamReply {
   private final @Nullable PassingBody request;
   private final PassingBody body;
   private Consumer<Fields> trailers = _ -> {};
+  private boolean dropped;
 
   /**
    * @param request the request's body, which may still be on its way
@@ -126,6 +127,7 @@ final class UpstreamReply {
    * connection can be used again; anything else closes it.
    */
   void drop(Loop loop) {
+    dropped = true;
     attempt.finish(Attempt.Outcome.ANSWERED);
     Framing framing = head.framing();
     boolean small =
@@ -140,11 +142,22 @@ final class UpstreamReply {
 
   /** Lets go of what nobody has read to its end; nothing if it has ended. */
   void close() {
+    closeTunnel();
+    cut(Failure.CLIENT_GONE);
+  }
+
+  /** As {@link #close}, but what was dropped has its time to come to its end. */
+  void closeUnlessDropped() {
+    if (!dropped) {
+      close();
+    }
+  }
+
+  void closeTunnel() {
     Tunnel switched = tunnel;
     if (switched != null) {
       switched.close();
     }
-    cut(Failure.CLIENT_GONE);
   }
 
   private final class Download extends PassingBody {

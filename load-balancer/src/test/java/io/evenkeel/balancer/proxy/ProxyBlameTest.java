@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,8 +145,7 @@ class ProxyBlameTest {
 
   @Test
   void aBackendThatDoesNotReadIsToBlame() throws Exception {
-    try (ScriptedUpstream deaf =
-            new ScriptedUpstream(call -> Thread.sleep(LONG));
+    try (ScriptedUpstream deaf = new ScriptedUpstream(call -> Thread.sleep(LONG));
         ProxyUnderTest proxy = limited(LONG, SHORT, Duration.ZERO).serving(deaf);
         RawClient client = new RawClient(proxy.port())) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n");
@@ -173,7 +173,7 @@ class ProxyBlameTest {
     });
   }
 
-  private static void assertEnded(ProxyUnderTest proxy, Outcome outcome, String error) {
+  private static void assertEnded(ProxyUnderTest proxy, Outcome outcome, @Nullable String error) {
     await().until(() -> proxy.events().requests.size() == 1);
     assertThat(proxy.events().requests)
         .singleElement()

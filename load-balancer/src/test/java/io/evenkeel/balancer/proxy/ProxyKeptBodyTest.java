@@ -89,8 +89,8 @@ class ProxyKeptBodyTest {
   }
 
   private static ScriptedUpstream echoing() throws Exception {
-    return new ScriptedUpstream((Call call) ->
-        call.answer(200, new String(call.body(), StandardCharsets.US_ASCII)));
+    return new ScriptedUpstream(
+        (Call call) -> call.answer(200, new String(call.body(), StandardCharsets.US_ASCII)));
   }
 
   private static String head(boolean chunked, int length) {
@@ -103,7 +103,11 @@ class ProxyKeptBodyTest {
     StringBuilder chunks = new StringBuilder();
     for (int from = 0; from < text.length(); from += 1_000) {
       String chunk = text.substring(from, Math.min(text.length(), from + 1_000));
-      chunks.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+      chunks
+          .append(Integer.toHexString(chunk.length()))
+          .append("\r\n")
+          .append(chunk)
+          .append("\r\n");
     }
     return chunks.append("0\r\n\r\n").toString();
   }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.admission.ConcurrencyLimits;
 import io.evenkeel.balancer.proxy.header.ForwardingStyle;
 import io.evenkeel.balancer.proxy.header.HeaderRules;
 import io.evenkeel.balancer.proxy.header.HeaderSettings;
@@ -48,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.slf4j.LoggerFactory;
@@ -98,6 +100,7 @@ final class ProxyUnderTest implements AutoCloseable {
   private final Events events = new Events();
   private final EventLoops loops = new EventLoops(2);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final UpstreamPools pools;
   private final WebServer server;
   private final HttpClient client =
@@ -111,36 +114,69 @@ final class ProxyUnderTest implements AutoCloseable {
       Set<Integer> retryOn,
       boolean keyed,
       Duration tunnelDrain,
-      RetryBudget budget) {
+      RetryBudget budget,
+      Duration retryDeadline,
+      ConcurrencyLimits concurrency) {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
-          timeouts, NameLookup.system(), systemTls(), Set.of(), false, Duration.ofSeconds(30),
-          new RetryBudget(0.2, 10));
+          timeouts,
+          NameLookup.system(),
+          systemTls(),
+          Set.of(),
+          false,
+          Duration.ofSeconds(30),
+          new RetryBudget(0.2, 10),
+          Duration.ofSeconds(10),
+          ConcurrencyLimits.NONE);
     }
 
     Options lookup(NameLookup other) {
-      return new Options(timeouts, other, tls, retryOn, keyed, tunnelDrain, budget);
+      return new Options(
+          timeouts, other, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options tls(SslContext other) {
-      return new Options(timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget);
+      return new Options(
+          timeouts, lookup, other, retryOn, keyed, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options retryOn(Integer... statuses) {
-      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, tunnelDrain, budget);
+      return new Options(
+          timeouts,
+          lookup,
+          tls,
+          Set.of(statuses),
+          keyed,
+          tunnelDrain,
+          budget,
+          retryDeadline,
+          concurrency);
     }
 
     Options withIdempotencyKey() {
-      return new Options(timeouts, lookup, tls, retryOn, true, tunnelDrain, budget);
+      return new Options(
+          timeouts, lookup, tls, retryOn, true, tunnelDrain, budget, retryDeadline, concurrency);
     }
 
     Options tunnelDrain(Duration other) {
-      return new Options(timeouts, lookup, tls, retryOn, keyed, other, budget);
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, other, budget, retryDeadline, concurrency);
+    }
+
+    Options retryDeadline(Duration other) {
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, budget, other, concurrency);
+    }
+
+    Options concurrency(ConcurrencyLimits other) {
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, budget, retryDeadline, other);
     }
 
     Options budget(RetryBudget other) {
-      return new Options(timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other);
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, tunnelDrain, other, retryDeadline, concurrency);
     }
   }
 
@@ -160,12 +196,14 @@ final class ProxyUnderTest implements AutoCloseable {
   }
 
   private HttpHandler handler(Options options, TimeoutProperties timeouts) {
-    RetryPolicy policy = new RetryPolicy(true, 2, Duration.ofSeconds(10));
+    RetryPolicy policy = new RetryPolicy(true, 2, options.retryDeadline());
     NameCache names =
         new NameCache(options.lookup(), task -> Thread.ofVirtual().start(task), System::nanoTime);
     return new ProxyHandler(
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
-        new UpstreamSelection(new Admission(roster), System::nanoTime),
+        new UpstreamSelection(
+            new Admission(roster, options.concurrency(), timer, System::nanoTime),
+            System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools), names, RULES, timeouts, DATE, events, System::nanoTime),
         new Retries(policy, options.budget(), options.retryOn()),
@@ -271,6 +309,7 @@ final class ProxyUnderTest implements AutoCloseable {
     server.stop();
     pools.close();
     loops.close();
+    timer.shutdownNow();
     // The detector speaks when a later buffer is made after the lost one was collected.
     System.gc();
     for (int i = 0; i < 64; i++) {

@@ -77,8 +77,8 @@ class ProxyUploadEvidenceTest {
 
   private void assertFoundSlow() {
     await()
-        .untilAsserted(() ->
-            assertThat(nextFinding()).isNotNull().returns(Reason.LATENCY, Finding::reason));
+        .untilAsserted(
+            () -> assertThat(nextFinding()).isNotNull().returns(Reason.LATENCY, Finding::reason));
   }
 
   private @Nullable Finding nextFinding() {

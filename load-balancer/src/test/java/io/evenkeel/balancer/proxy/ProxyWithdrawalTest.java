@@ -96,6 +96,14 @@ class ProxyWithdrawalTest {
     }
   }
 
+  @Test
+  void requestsWithoutAnAttemptDepositNothing() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      assertThat(proxy.get("/").statusCode()).isEqualTo(503);
+    }
+    assertThat(budget.withdraw(System.nanoTime())).isFalse();
+  }
+
   private ScriptedUpstream answeringLate() throws Exception {
     return new ScriptedUpstream(call -> {
       release.await();

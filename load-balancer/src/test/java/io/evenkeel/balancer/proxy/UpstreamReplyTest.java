@@ -91,13 +91,7 @@ class UpstreamReplyTest {
   private UpstreamReply reply(Framing framing, @Nullable PassingBody request) {
     ResponseHead head = new ResponseHead(503, "Bad", Version.HTTP_1_1, new Fields(), framing);
     Watch watch =
-        new Watch(
-            loop,
-            ProxyUnderTest.PATIENT,
-            loop::nanoTime,
-            Long.MAX_VALUE,
-            _ -> {},
-            _ -> {});
+        new Watch(loop, ProxyUnderTest.PATIENT, loop::nanoTime, Long.MAX_VALUE, _ -> {}, _ -> {});
     AttemptInFlight attempt =
         new AttemptInFlight(
             upstream.begin(loop.nanoTime()), watch, new ProxyUnderTest.Events(), loop::nanoTime);
