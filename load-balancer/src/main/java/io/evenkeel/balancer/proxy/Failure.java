@@ -17,10 +17,8 @@ public enum Failure {
   WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.TIMEOUT),
   /** The upstream's host refused the connection. */
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
-  /** The upstream's host is not there. */
-  UNROUTABLE(502, "destination_ip_unroutable", "The backend's host is not there", Outcome.REFUSED),
-  /** There is no way into the upstream's network from here. */
-  NO_NETWORK(502, "destination_ip_unroutable", "There is no route to the backend", Outcome.REFUSED),
+  /** There is no way to the upstream's host. */
+  UNROUTABLE(502, "destination_ip_unroutable", "There is no route to the backend", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
   /** Nobody said in time which addresses the name has. */
@@ -98,7 +96,6 @@ public enum Failure {
     return switch (kind) {
       case REFUSED -> REFUSED;
       case UNROUTABLE -> UNROUTABLE;
-      case NO_NETWORK -> NO_NETWORK;
       case NOT_PERMITTED -> ADDRESS_NOT_ALLOWED;
       case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
       case TLS -> TLS;
@@ -120,7 +117,7 @@ public enum Failure {
     return error instanceof UpstreamException upstream
         && switch (upstream.kind()) {
           case REFUSED, UNROUTABLE, CONNECT_TIMEOUT, TLS, TLS_CERTIFICATE, TLS_ALERT -> true;
-          case NO_NETWORK, NOT_PERMITTED, EXHAUSTED, POOL_FULL -> false;
+          case NOT_PERMITTED, EXHAUSTED, POOL_FULL -> false;
           case CLOSED, STALE, NOT_HTTP, HEAD_TOO_LARGE -> false;
         };
   }
@@ -188,9 +185,8 @@ public enum Failure {
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
       // Our resolver and our routes are as likely to blame: a wrong name shows by comparison.
-      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED, NO_NETWORK -> Attempt.Outcome.UNTRIED;
+      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED, UNROUTABLE -> Attempt.Outcome.UNTRIED;
       case REFUSED,
-          UNROUTABLE,
           CONNECT_TIMEOUT,
           TLS,
           TLS_CERTIFICATE,

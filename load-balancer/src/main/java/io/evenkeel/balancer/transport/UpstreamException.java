@@ -12,10 +12,8 @@ public final class UpstreamException extends RuntimeException {
   public enum Kind {
     /** The host refused the connection, or it failed in a way that nobody has foreseen. */
     REFUSED("connection_refused"),
-    /** Somebody on the way, or the host's own network, says that it is not there. */
+    /** There is no way to the host, as this one or somebody on the way says. */
     UNROUTABLE("destination_ip_unroutable"),
-    /** This host has no way into that network. */
-    NO_NETWORK("destination_ip_unroutable"),
     /** This host may not connect to it: a firewall, for instance. */
     NOT_PERMITTED("destination_ip_prohibited"),
     /** No connection, or no TLS, in time. */

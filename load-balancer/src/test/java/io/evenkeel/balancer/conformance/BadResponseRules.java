@@ -63,6 +63,9 @@ final class BadResponseRules {
             "RFC 9112 §6.3 item 5",
             "A response with two lengths is 502",
             head(OK, "Content-Length: 6", "Content-Length: 5") + "poison",
+            head(OK, "Content-Length: 6, 06") + "poison",
+            head(OK, "Content-Length: 6,") + "poison",
+            head(OK, "Content-Length: 6", "Content-Length:") + "poison",
             head(OK, "Content-Length: 6, 5") + "poison"),
         rule(
             "response-lengths-equal",
@@ -192,6 +195,12 @@ final class BadResponseRules {
             "poison\r\n\r\n",
             "\u0015\u0003\u0003\u0000\u0002\u0002(poison\r\n\r\n",
             "<html>poison</html>\r\n\r\n"),
+        garbage(
+            "response-empty-line",
+            "RFC 9112 §2.2",
+            "An empty line before a status line is overlooked nowhere: 502",
+            "\r\n" + ok("poison"),
+            "HTTP/1.1 103 Hints\r\n\r\n\r\n" + ok("poison")),
         rule(
             "response-head-too-large",
             "RFC 9209 §2.3.19",

@@ -61,6 +61,25 @@ final class ConnectionRules {
                 .expect(gotBody("ok"), got("Connection", "close"), notSent("Connection")),
             send(get("/", "Connection: X-A, CLOSE")).closed().expect(status(200))),
         rule(
+            "close-over-keep-alive",
+            "RFC 9112 §9.3",
+            "Who says both close and keep-alive has said close",
+            send(get("/", "Connection: close, keep-alive"))
+                .closed()
+                .expect(got("Connection", "close")),
+            send(get("/", "Connection: keep-alive", "connection: x, CLOSE"))
+                .closed()
+                .expect(got("Connection", "close")),
+            send(head("GET / HTTP/1.0", "Host: a.example", "Connection: keep-alive, close"))
+                .closed(),
+            send(get("/"))
+                .backend(ok("first", "Connection: keep-alive", "Connection: x, Close"))
+                .untilClientHas("first")
+                .then(get("/b"))
+                .finals(2)
+                .keptOpen()
+                .expect(connections(2))),
+        rule(
             "close-means-it",
             "RFC 9112 §9.6",
             "What is sent behind a request with Connection: close is not served",

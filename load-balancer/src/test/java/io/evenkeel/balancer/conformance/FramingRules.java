@@ -343,6 +343,18 @@ final class FramingRules {
                     sentTrailer("X-Fine", "1"),
                     sentTrailer("Connection"),
                     sentTrailer("X-Forwarded-For"))),
+        rule(
+            "trailers-head-only",
+            "RFC 9110 §6.5.1",
+            "Trailers that say who is asking, or for what, do not get through: it is too late",
+            send(chunked(
+                    "5\r\nhello\r\n0\r\nAuthorization: x\r\nCookie: x\r\nrange: x\r\nX-Fine: 1\r\n\r\n"))
+                .expect(
+                    sentBody("hello"),
+                    sentTrailer("X-Fine", "1"),
+                    sentTrailer("Authorization"),
+                    sentTrailer("Cookie"),
+                    sentTrailer("Range"))),
         brokenBody(
             "trailers-malformed",
             "RFC 9112 §7.1.2",

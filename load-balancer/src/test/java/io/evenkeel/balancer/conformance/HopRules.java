@@ -71,6 +71,24 @@ final class HopRules {
                 .keptOpen()
                 .expect(sentBody("hello"))),
         rule(
+            "hop-nominated-meaning",
+            "RFC 9110 §7.6.1",
+            "Nor what says what the content is",
+            send(post(
+                        "Connection: Content-Type, Content-Encoding",
+                        "Content-Type: a/b",
+                        "Content-Encoding: x",
+                        "Content-Length: 5")
+                    + "hello")
+                .backend(
+                    Bytes.ok("ok", "Connection: Content-Type, Content-Length", "Content-Type: c/d"))
+                .keptOpen()
+                .expect(
+                    sent("Content-Type", "a/b"),
+                    sent("Content-Encoding", "x"),
+                    got("Content-Type", "c/d"),
+                    gotBody("ok"))),
+        rule(
             "hop-nominated-ours",
             "RFC 9110 §7.6.1",
             "Nominated fields go before ours are added: ours stay",
@@ -235,6 +253,19 @@ final class HopRules {
                     got("Content-Type", "message/http"),
                     Expect.gotRaw("TRACE /a HTTP/1.1\r\n"),
                     Expect.notGotRaw("secret"))),
+        rule(
+            "max-forwards-no-number",
+            "RFC 9110 §7.6.2",
+            "Max-Forwards that is no number counts nothing, and stays as it is",
+            send(request("OPTIONS / HTTP/1.1", "Max-Forwards: abc"))
+                .keptOpen()
+                .expect(sent("Max-Forwards", "abc")),
+            send(request("TRACE / HTTP/1.1", "Max-Forwards: -1"))
+                .keptOpen()
+                .expect(sent("Max-Forwards", "-1")),
+            send(request("OPTIONS / HTTP/1.1", "Max-Forwards:"))
+                .keptOpen()
+                .expect(sent("Max-Forwards", ""))),
         rule(
             "max-forwards-others",
             "RFC 9110 §7.6.2",

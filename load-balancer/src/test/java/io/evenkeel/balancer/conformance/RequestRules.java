@@ -80,6 +80,7 @@ final class RequestRules {
             content("DELETE"),
             content("OPTIONS"),
             content("PURGE"),
+            content("TRACE"),
             content("HEAD").methods("HEAD")));
   }
 
@@ -425,6 +426,26 @@ final class RequestRules {
                         .awaitClose())
                 .closed()
                 .expect(status(417), gotBody("no"), got("Connection", "close"))),
+        rule(
+            "expect-others",
+            "RFC 9110 §10.1.1",
+            "Any other expectation is the backend's to refuse",
+            send(get("/", "Expect: 200-ok"))
+                .backend(Bytes.response("HTTP/1.1 417 Expectation Failed", "no"))
+                .keptOpen()
+                .expect(sent("Expect", "200-ok"), status(417), gotBody("no"))),
+        rule(
+            "expect-1.0",
+            "RFC 9110 §10.1.1",
+            "A client of HTTP/1.0 cannot wait for 100: its Expect is ignored",
+            send(head(
+                        "POST /p HTTP/1.0",
+                        "Host: a.example",
+                        "Expect: 100-continue",
+                        "Content-Length: 5")
+                    + "hello")
+                .closed()
+                .expect(notSent("Expect"), sentBody("hello"), Expect.interims())),
         rule(
             "expect-not-awaited",
             "RFC 9110 §10.1.1",

@@ -15,6 +15,7 @@ import static io.evenkeel.balancer.conformance.Expect.interims;
 import static io.evenkeel.balancer.conformance.Expect.noneComplete;
 import static io.evenkeel.balancer.conformance.Expect.notGot;
 import static io.evenkeel.balancer.conformance.Expect.notGotRaw;
+import static io.evenkeel.balancer.conformance.Expect.problem;
 import static io.evenkeel.balancer.conformance.Expect.status;
 import static io.evenkeel.balancer.conformance.Expect.statusLine;
 import static io.evenkeel.balancer.conformance.Reply.early;
@@ -295,6 +296,20 @@ final class ResponseRules {
                 .keptOpen()
                 .expect(gotBody("hello"), gotTrailer("X-Fine", "1"), gotTrailer("Connection"))),
         rule(
+            "response-trailers-head-only",
+            "RFC 9110 §6.5.1",
+            "Nor do those that only a head may say",
+            send(get("/"))
+                .backend(
+                    head("HTTP/1.1 200 OK", CHUNKED)
+                        + "5\r\nhello\r\n0\r\nSet-Cookie: a=b\r\nWWW-Authenticate: x\r\nX-Fine: 1\r\n\r\n")
+                .keptOpen()
+                .expect(
+                    gotBody("hello"),
+                    gotTrailer("X-Fine", "1"),
+                    gotTrailer("Set-Cookie"),
+                    gotTrailer("WWW-Authenticate"))),
+        rule(
             "response-chunk-extension",
             "RFC 9112 §7.1.1",
             "Chunk extensions of a response are not relayed",
@@ -387,6 +402,35 @@ final class ResponseRules {
                         + ok("ok"))
                 .keptOpen()
                 .expect(interims(102, 103, 103, 199), gotBody("ok"))),
+        rule(
+            "no-content-chunked",
+            "RFC 9112 §6.1",
+            "A coding that a 204, a 304 or an interim response speaks of is none, and not relayed",
+            send(get("/"))
+                .backend(head("HTTP/1.1 103 Early Hints", CHUNKED) + ok("ok"))
+                .keptOpen()
+                .expect(interims(103), gotBody("ok"), notGotRaw("chunked")),
+            send(get("/"))
+                .backend(head("HTTP/1.1 304 Not Modified", CHUNKED))
+                .keptOpen()
+                .expect(status(304), notGotRaw("chunked")),
+            send(get("/"))
+                .backend(head("HTTP/1.1 204 No Content", CHUNKED) + "6\r\npoison\r\n0\r\n\r\n")
+                .untilClientHas("204")
+                .then(get("/b"))
+                .finals(2)
+                .keptOpen()
+                .expect(
+                    status(204, 200), connections(2), notGotRaw("chunked"), notGotRaw("poison"))),
+        rule(
+            "interim-endless",
+            "RFC 9110 §15.2",
+            "Interim responses without end are 502",
+            send(get("/"))
+                .backend(
+                    reply("").writeTimes(1_000, "HTTP/1.1 103 Hints\r\n\r\n").awaitClose())
+                .keptOpen()
+                .expect(problem(502, "http_protocol_error"))),
         rule(
             "interim-hop-by-hop",
             "RFC 9110 §7.6.1",

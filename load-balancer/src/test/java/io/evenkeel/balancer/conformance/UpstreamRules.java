@@ -42,6 +42,11 @@ final class UpstreamRules {
             "So with bytes behind a last chunk",
             head(OK, "Transfer-Encoding: chunked") + "2\r\nok\r\n0\r\n\r\n" + ok("poison"),
             head(OK, "Transfer-Encoding: chunked") + "2\r\nok\r\n0\r\n\r\npoison"),
+        poisoned(
+            "leftover-interim",
+            "RFC 9110 §15.2",
+            "So with an interim response behind the final one",
+            ok("ok") + "HTTP/1.1 103 Hints\r\nX-A: poison\r\n\r\n"),
         rule(
             "leftover-later",
             "RFC 9112 §9.2",
@@ -173,6 +178,15 @@ final class UpstreamRules {
                 .backend(reply(OK + "\r\nX-A: ").awaitClose())
                 .keptOpen()
                 .expect(status(504))),
+        rule(
+            "fails-interim-dribbled",
+            "RFC 9110 §15.2",
+            "That it is busy is no answer: interim responses win a backend no time",
+            send(get("/"))
+                .with(ConformanceSettings.HASTY_RESPONSE)
+                .backend(busy())
+                .keptOpen()
+                .expect(problem(504, "http_response_timeout"))),
         rule(
             "fails-silent-in-body",
             "RFC 9112 §8",
@@ -310,5 +324,13 @@ final class UpstreamRules {
                 .expect(seen ->
                     assertThat(seen.requests().stream().map(Message::target))
                         .doesNotContain("/smuggled"))));
+  }
+
+  private static Reply busy() {
+    Reply busy = reply("");
+    for (int i = 0; i < 30; i++) {
+      busy.write("HTTP/1.1 102 Processing\r\n\r\n").pauseFor(100);
+    }
+    return busy.write(ok("late")).awaitClose();
   }
 }

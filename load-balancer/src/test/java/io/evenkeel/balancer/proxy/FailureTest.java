@@ -73,8 +73,7 @@ class FailureTest {
   @ParameterizedTest
   @CsvSource({
     "REFUSED, 502, connection_refused, UNREACHABLE",
-    "UNROUTABLE, 502, destination_ip_unroutable, UNREACHABLE",
-    "NO_NETWORK, 502, destination_ip_unroutable, UNTRIED",
+    "UNROUTABLE, 502, destination_ip_unroutable, UNTRIED",
     "NOT_PERMITTED, 502, destination_ip_prohibited, UNTRIED",
     "CONNECT_TIMEOUT, 504, connection_timeout, UNREACHABLE",
     "TLS, 502, tls_protocol_error, UNREACHABLE",

@@ -87,11 +87,6 @@ public final class HeaderRules {
       String value = in.value(i);
       KnownField field = KnownField.of(name);
       switch (field) {
-        case OTHER -> {
-          if (!nominated.contains(name)) {
-            out.add(name, value);
-          }
-        }
         case HOST -> out.add(name, host);
         case VIA -> passed = Tokens.join(passed, value);
         case X_REQUEST_ID -> {} // the hop's, below
@@ -117,7 +112,7 @@ public final class HeaderRules {
             X_FORWARDED_OTHER ->
             claims.take(field, name, value, out);
         default -> {
-          if (!field.concernsOneConnection()) {
+          if (crosses(field, name, nominated)) {
             out.add(name, value);
           }
         }
@@ -158,7 +153,6 @@ public final class HeaderRules {
       KnownField field = KnownField.of(name);
       boolean crosses =
           switch (field) {
-            case OTHER -> !nominated.contains(name);
             case VIA -> {
               passed = Tokens.join(passed, value);
               yield false;
@@ -167,7 +161,7 @@ public final class HeaderRules {
             // Not for a server to send in these (RFC 9110, section 8.6).
             case CONTENT_LENGTH -> sized;
             case UPGRADE -> switching;
-            default -> !field.concernsOneConnection();
+            default -> crosses(field, name, nominated);
           };
       if (crosses) {
         out.add(name, value);
@@ -199,6 +193,10 @@ public final class HeaderRules {
 
   private boolean trusts(@Nullable InetAddress peer) {
     return peer != null && trusted.contains(peer);
+  }
+
+  private static boolean crosses(KnownField field, String name, Nominated nominated) {
+    return field.canBeNominated() ? !nominated.contains(name) : !field.concernsOneConnection();
   }
 
   /**
@@ -242,6 +240,6 @@ public final class HeaderRules {
         out.add(name, value);
       }
     });
-    return out;
+    return out.isEmpty() ? Fields.NONE : out;
   }
 }

@@ -24,6 +24,12 @@ enum KnownField {
   UPGRADE("Upgrade", Reach.ONE_CONNECTION),
   HTTP2_SETTINGS("HTTP2-Settings", Reach.ONE_CONNECTION),
 
+  AUTHORIZATION("Authorization", Reach.NO_TRAILER),
+  COOKIE("Cookie", Reach.NO_TRAILER),
+  RANGE("Range", Reach.NO_TRAILER),
+  SET_COOKIE("Set-Cookie", Reach.NO_TRAILER),
+  WWW_AUTHENTICATE("WWW-Authenticate", Reach.NO_TRAILER),
+
   HOST("Host", Reach.HEAD_ONLY),
   CONTENT_LENGTH("Content-Length", Reach.HEAD_ONLY),
   CONTENT_TYPE("Content-Type", Reach.HEAD_ONLY),
@@ -47,6 +53,8 @@ enum KnownField {
   private enum Reach {
     /** Goes the whole way, unless {@code Connection} nominates it. */
     END_TO_END,
+    /** As {@link #END_TO_END}, but behind the content it would come too late, or as a trick. */
+    NO_TRAILER,
     /** Ends here (RFC 9110, section 7.6.1). */
     ONE_CONNECTION,
     /** Addresses, frames or describes the message: not to be nominated, and never a trailer. */
@@ -87,10 +95,13 @@ enum KnownField {
 
   /** Whether the option of this name in {@code Connection} takes a field away. */
   boolean canBeNominated() {
-    return reach == Reach.END_TO_END;
+    return reach == Reach.END_TO_END || reach == Reach.NO_TRAILER;
   }
 
-  /** Whether it may stand in a trailer section. */
+  /**
+   * Whether it may stand in a trailer section (RFC 9110, section 6.5.1). What may not is left out;
+   * what would make the whole section malformed does not come as far as here.
+   */
   boolean canTrail() {
     return reach == Reach.END_TO_END || this == DATE;
   }

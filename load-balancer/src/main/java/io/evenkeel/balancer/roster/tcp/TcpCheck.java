@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +44,15 @@ public final class TcpCheck {
     List<InetAddress> addresses(String host) throws UnknownHostException;
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(TcpCheck.class);
+  private static final Logger log = LoggerFactory.getLogger(TcpCheck.class);
 
   private final Roster roster;
   private final Duration interval;
   private final Duration timeout;
   private final Names names;
   private final Runnable checked;
+  private final Executor checks;
+  private final Set<Class<?>> faults = ConcurrentHashMap.newKeySet();
   private final Set<Upstream> underWay = ConcurrentHashMap.newKeySet();
   private final Thread timer =
       Thread.ofPlatform().name("guard-rail-check").unstarted(this::checkUntilInterrupted);
@@ -67,11 +70,31 @@ public final class TcpCheck {
       Duration timeout,
       Names names,
       Runnable checked) {
+    this(
+        roster,
+        interval,
+        timeout,
+        names,
+        checked,
+        Thread.ofVirtual().name("guard-rail-check")::start);
+  }
+
+  /**
+   * @param checks where each check runs, so that a slow one delays no other
+   */
+  TcpCheck(
+      Roster roster,
+      Duration interval,
+      Duration timeout,
+      Names names,
+      Runnable checked,
+      Executor checks) {
     this.roster = roster;
     this.interval = interval;
     this.timeout = timeout;
     this.names = names;
     this.checked = checked;
+    this.checks = checks;
   }
 
   /** Begins; once only. */
@@ -88,7 +111,7 @@ public final class TcpCheck {
     try {
       while (true) {
         Thread.sleep(interval);
-        checkAll();
+        guarded(this::checkAll);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -97,8 +120,23 @@ public final class TcpCheck {
 
   private void checkAll() {
     for (Member member : roster.current().members()) {
-      if (member.needsCheck() && underWay.add(member.upstream())) {
-        Thread.ofVirtual().name("guard-rail-check").start(() -> check(member.upstream()));
+      if (member.needsCheck()) {
+        begin(member.upstream());
+      }
+    }
+  }
+
+  private void begin(Upstream upstream) {
+    if (!underWay.add(upstream)) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      checks.execute(() -> guarded(() -> check(upstream)));
+      begun = true;
+    } finally {
+      if (!begun) {
+        underWay.remove(upstream); // e.g. no memory for a thread: the next round tries again
       }
     }
   }
@@ -115,12 +153,23 @@ public final class TcpCheck {
       upstream.unreachable();
     } catch (IOException e) {
       // Our own side: no socket, no port, no network. It says nothing of the upstream.
-      LOG.debug("guard rail's check of {}: {}", upstream, e.getMessage());
+      log.debug("guard rail's check of {}: {}", upstream, e.getMessage());
     } finally {
       underWay.remove(upstream);
     }
     if (failing != upstream.failing()) {
       checked.run();
+    }
+  }
+
+  /** Whatever goes wrong in one round or check, an Error too, the next ones take place. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable fault) {
+      if (faults.add(fault.getClass())) {
+        log.error("check of the guard rail failed; goes on, and will not be reported again", fault);
+      }
     }
   }
 

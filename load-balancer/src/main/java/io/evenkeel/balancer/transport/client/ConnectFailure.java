@@ -2,6 +2,7 @@ package io.evenkeel.balancer.transport.client;
 
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.UpstreamException.Kind;
+import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Locale;
@@ -59,14 +60,11 @@ final class ConnectFailure {
               "operation not permitted",
               "permission denied"),
           new Reason(
-              Kind.NO_NETWORK,
-              "Network unreachable",
-              "network is unreachable",
-              "network unreachable",
-              "address family not supported"),
-          new Reason(
               Kind.UNROUTABLE,
               "No route to host",
+              "network is unreachable",
+              "network unreachable",
+              "address family not supported",
               "no route to host",
               "host is unreachable",
               "host is down"),
@@ -85,7 +83,9 @@ final class ConnectFailure {
     StringBuilder texts = new StringBuilder();
     Throwable next = cause;
     for (int depth = 0; next != null && depth < DEEPEST; depth++) {
-      texts.append(text(next)).append('\n');
+      // On epoll this one has no text, and does not tell network and host apart.
+      texts.append(next instanceof NoRouteToHostException ? "no route to host" : text(next));
+      texts.append('\n');
       next = next.getCause();
     }
     String all = texts.toString();

@@ -24,11 +24,6 @@ final class LoopPool {
   /** Longest idle time of a connection for requests that are sent once. */
   static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /**
-   * Up to this idle time the event loop has had no time to miss anything: the kernel is not asked.
-   */
-  private static final long JUST_USED_NANOS = Duration.ofMillis(1).toNanos();
-
   private static final long SHORTEST_SWEEP_NANOS = Duration.ofMillis(5).toNanos();
 
   private final EventLoop loop;
@@ -69,22 +64,22 @@ final class LoopPool {
         return null;
       }
       removeLast(destination, stack);
-      if (isUsable(top, reuse, now)) {
+      if (isUsable(top, now)) {
         return top;
       }
       top.close();
     }
   }
 
-  private boolean isUsable(UpstreamConnection connection, Reuse reuse, long now) {
-    long idleFor = connection.idleNanos(now);
-    if (idleFor >= maxIdleNanos
-        || connection.ageNanos(now) >= maxAgeNanos
-        || connection.hasUnread()) {
-      return false;
-    }
-    boolean ask = reuse == Reuse.RECENT || idleFor >= JUST_USED_NANOS;
-    return ask ? seesOpen(connection.channel()) : connection.channel().isActive();
+  /**
+   * However short a time it was idle: what has come behind a response that the loop has only just
+   * read would be taken for the answer to the next request, and so to somebody else.
+   */
+  private boolean isUsable(UpstreamConnection connection, long now) {
+    return connection.idleNanos(now) < maxIdleNanos
+        && connection.ageNanos(now) < maxAgeNanos
+        && !connection.hasUnread()
+        && seesOpen(connection.channel());
   }
 
   /** Whether not even an end that has just arrived speaks against writing now. */

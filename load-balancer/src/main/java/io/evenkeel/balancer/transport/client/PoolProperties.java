@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.client;
 
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,18 +29,8 @@ public record PoolProperties(
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public PoolProperties {
-    if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
-      throw new IllegalArgumentException(
-          "balancer.pool.max-connections: %d (expected: 1..%d)"
-              .formatted(maxConnections, MOST_CONNECTIONS));
-    }
-    requireRange("balancer.pool.max-idle", maxIdle);
-    requireRange("balancer.pool.max-age", maxAge);
-  }
-
-  private static void requireRange(String property, Duration value) {
-    if (value.toMillis() < 1 || value.toDays() > 1) {
-      throw new IllegalArgumentException("%s: %s (expected: 1ms..1d)".formatted(property, value));
-    }
+    Require.range("balancer.pool.max-connections", maxConnections, 1, MOST_CONNECTIONS);
+    Require.range("balancer.pool.max-idle", maxIdle);
+    Require.range("balancer.pool.max-age", maxAge);
   }
 }

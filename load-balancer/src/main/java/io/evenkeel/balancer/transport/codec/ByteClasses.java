@@ -16,7 +16,11 @@ final class ByteClasses {
   /** A request target: VCHAR, obs-text. */
   static final int TARGET = 4;
 
-  /** A registered name or IPv4 address: unreserved, sub-delims; the {@code %} is checked apart. */
+  /**
+   * A registered name or IPv4 address: unreserved, sub-delims; the {@code %} is checked apart. No
+   * comma, though the grammar has it there: to whoever joins repeated fields it is a list of hosts
+   * (RFC 9110, section 5.3), and nobody's name has one.
+   */
   static final int HOST = 8;
 
   private static final byte[] CLASSES = new byte[256];
@@ -35,7 +39,7 @@ final class ByteClasses {
       }
     }
     add(TOKEN, "!#$%&'*+-.^_`|~");
-    add(HOST, "-._~!$&'()*+,;=");
+    add(HOST, "-._~!$&'()*+;=");
   }
 
   private ByteClasses() {}

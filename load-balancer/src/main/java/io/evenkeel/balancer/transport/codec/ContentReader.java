@@ -110,9 +110,10 @@ final class ContentReader {
     if (!trailers.read(in)) {
       return;
     }
-    Fields passing = TrailerRules.passing(trailers.fields());
+    Fields fields = trailers.fields();
+    TrailerRules.check(fields);
     trailers.reset();
     state = State.DONE;
-    out.add(passing.isEmpty() ? EndOfMessage.PLAIN : new EndOfMessage(passing));
+    out.add(fields.isEmpty() ? EndOfMessage.PLAIN : new EndOfMessage(fields));
   }
 }

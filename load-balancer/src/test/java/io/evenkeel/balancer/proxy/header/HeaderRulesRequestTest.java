@@ -308,6 +308,12 @@ class HeaderRulesRequestTest {
         "X-Real-IP",
         "X_Forwarded_Host",
         "X-Request-Id",
+        "Authorization",
+        "Cookie",
+        "Keep-Alive",
+        "Proxy-Authorization",
+        "proxy-connection",
+        "Range",
         "X-Hidden"
       })
   void noTrailerSaysWhatOnlyTheHeadMaySay(String name) { // 6.5.1
@@ -318,6 +324,14 @@ class HeaderRulesRequestTest {
                 rules.trailersToUpstream(
                     head, Heads.fields("Digest: 1", name + ": 2", "digest: 3"))))
         .containsExactly("Digest: 1", "digest: 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization", "Cookie", "Range"})
+  void whatNoTrailerSaysAHeadDoesAndCanTakeBack(String name) { // 7.6.1
+    assertThat(sent(request("GET / 1.1", name + ": 1"))).contains(name + ": 1");
+    assertThat(sent(request("GET / 1.1", name + ": 1", "Connection: " + name)))
+        .noneMatch(line -> line.startsWith(name));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.evenkeel.balancer.proxy.header.Heads.request;
 import static io.evenkeel.balancer.proxy.header.Heads.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.ResponseHead;
@@ -170,6 +171,24 @@ class HeaderRulesResponseTest {
                 rules.trailersToDownstream(
                     GET, chunked, Heads.fields("Digest: 1", "X-A: 2", "Content-Length: 3"))))
         .containsExactly("Digest: 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Set-Cookie",
+        "WWW-Authenticate",
+        "Proxy-Authenticate",
+        "Content-Type",
+        "Content-Encoding",
+        "Via",
+        "Keep-Alive"
+      })
+  void noTrailerSaysWhatOnlyTheHeadMaySay(String name) { // 6.5.1
+    assertThat(
+            rules.trailersToDownstream(
+                GET, response(200, Framing.CHUNKED), Heads.fields(name + ": 1")))
+        .isSameAs(Fields.NONE);
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.evenkeel.balancer.proxy.name.AllowedLookup;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
@@ -24,9 +27,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TcpCheckTest {
 
@@ -113,6 +118,50 @@ class TcpCheckTest {
     }
   }
 
+  @Test
+  void goesOnAfterARoundThatAnErrorEndedAndSaysSoOnce() throws IOException {
+    AtomicInteger tries = new AtomicInteger();
+    Executor poor = check -> {
+      if (tries.incrementAndGet() <= 3) {
+        throw new OutOfMemoryError("no thread");
+      }
+      check.run();
+    };
+    goesOn(check(address -> true, poor));
+    assertThat(tries.get()).isGreaterThan(3);
+  }
+
+  @Test
+  void goesOnAfterACheckThatAnErrorEndedAndSaysSoOnce() throws IOException {
+    AtomicInteger tries = new AtomicInteger();
+    goesOn(
+        check(address -> {
+          if (tries.incrementAndGet() <= 3) {
+            throw new StackOverflowError();
+          }
+          return true;
+        }));
+    assertThat(tries.get()).isGreaterThan(3);
+  }
+
+  private void goesOn(TcpCheck check) throws IOException {
+    ListAppender<ILoggingEvent> reports = new ListAppender<>();
+    reports.start();
+    Logger log = (Logger) LoggerFactory.getLogger(TcpCheck.class);
+    log.addAppender(reports);
+    try (ServerSocket backend = listen(0)) {
+      int port = backend.getLocalPort();
+      backend.close();
+      roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
+      check.start();
+      await().until(() -> roster.current().select(Set.of()) == null);
+      assertThat(reports.list).hasSize(1);
+    } finally {
+      check.stop();
+      log.detachAppender(reports);
+    }
+  }
+
   private TcpCheck check(Predicate<InetAddress> allowed) {
     return new TcpCheck(
         roster,
@@ -120,6 +169,16 @@ class TcpCheckTest {
         Duration.ofSeconds(5),
         new AllowedLookup(NameLookup.system(), allowed)::addresses,
         news::incrementAndGet);
+  }
+
+  private TcpCheck check(Predicate<InetAddress> allowed, Executor checks) {
+    return new TcpCheck(
+        roster,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(5),
+        new AllowedLookup(NameLookup.system(), allowed)::addresses,
+        news::incrementAndGet,
+        checks);
   }
 
   private static ServerSocket listen(int port) throws IOException {

@@ -62,8 +62,8 @@ class ConnectTest {
               ClientUnderTest.url(80), InetAddress.ofLiteral("255.255.255.255"), Reuse.ANY);
       UpstreamException failure =
           client.failure(client.exchange(connector, TestCall.get("/"), null));
-      assertThat(failure.kind()).isEqualTo(Kind.NO_NETWORK);
-      assertThat(failure).hasMessage("Network unreachable");
+      assertThat(failure.kind()).isEqualTo(Kind.UNROUTABLE);
+      assertThat(failure).hasMessage("No route to host");
       client.awaitNoneIdle();
     }
   }

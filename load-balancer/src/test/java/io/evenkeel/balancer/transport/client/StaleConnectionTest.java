@@ -89,12 +89,36 @@ class StaleConnectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void norDoesAnyOtherOnceTheConnectionHasBeenIdle(End end) throws Exception {
+  void norDoesAnyOther(End end) throws Exception {
     try (ClientUnderTest client = new ClientUnderTest();
         RawUpstream upstream = RawUpstream.saying("hello")) {
       client.get(upstream);
       client.awaitIdle(1);
       assertThat(getBehindTheLoopsBack(client, upstream, Reuse.ANY, end)).isEqualTo("200 hello");
+      assertThat(upstream.connections()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void norDoesOneThatComesWithTheLastByteOfTheResponseBefore(End end) throws Exception {
+    try (ClientUnderTest client = new ClientUnderTest();
+        RawUpstream upstream = RawUpstream.saying("hello")) {
+      ClientHttpConnector connector = client.connector(upstream, Reuse.ANY);
+      Mono<String> both =
+          ClientUnderTest.text(client.exchange(connector, TestCall.get("/"), null))
+              .flatMap(first -> {
+                // On the loop, within the turn that has read the response.
+                try {
+                  end.of(upstream.connections().getLast().socket());
+                  Thread.sleep(20); // as above
+                } catch (IOException | InterruptedException e) {
+                  return Mono.error(e);
+                }
+                return ClientUnderTest.text(
+                    client.exchangeHere(connector, TestCall.get("/"), null));
+              });
+      assertThat(ClientUnderTest.await(both)).isEqualTo("200 hello");
       assertThat(upstream.connections()).hasSize(2);
     }
   }

@@ -29,7 +29,7 @@ class AuthorityTest {
         "[ABCD::]",
         "%41",
         "a%ffb:1",
-        "!$&'()*+,;="
+        "!$&'()*+;="
       })
   void hostsWithAPortOrWithout(String authority) {
     assertThat(Authority.isValid(authority)).isTrue();
@@ -52,6 +52,7 @@ class AuthorityTest {
         "a?",
         "a#",
         "a b",
+        "a,b",
         " a",
         "a\\",
         "a\"",
