@@ -37,8 +37,7 @@ class UpstreamTransportConfiguration {
       ConnectionCounts counts) {
     PoolLimits limits =
         new PoolLimits(timeouts.connect(), pool.maxIdle(), pool.maxAge(), pool.maxConnections());
-    return new UpstreamPools(
-        loops, limits, responses.limits(), trustedByTheSystem(), counts);
+    return new UpstreamPools(loops, limits, responses.limits(), trustedByTheSystem(), counts);
   }
 
   private static SslContext trustedByTheSystem() {

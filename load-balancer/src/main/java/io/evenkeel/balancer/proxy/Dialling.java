@@ -120,13 +120,14 @@ final class Dialling {
         client
             .names()
             .others(url.host(), tried)
-            .thenAccept(others -> loop.run(() -> {
-              if (others.isEmpty()) {
-                caller.failed(error);
-              } else if (!given) {
-                connect(others, 0, reuse);
-              }
-            }));
+            .thenAccept(others ->
+                loop.run(() -> {
+                  if (others.isEmpty()) {
+                    caller.failed(error);
+                  } else if (!given) {
+                    connect(others, 0, reuse);
+                  }
+                }));
   }
 
   /** Waits for what the connector makes of one address. */

@@ -39,8 +39,7 @@ public enum Failure {
    * This process or its host has no socket, port or memory left. Worth a try elsewhere, where an
    * idle connection may be left, or another port.
    */
-  EXHAUSTED(
-      503, "proxy_internal_error", "The proxy has no connection left", Outcome.REFUSED),
+  EXHAUSTED(503, "proxy_internal_error", "The proxy has no connection left", Outcome.REFUSED),
   /** As many connections, or as many requests on one backend, as there may be. */
   POOL_FULL(503, "connection_limit_reached", "Too many requests in flight", Outcome.REFUSED),
   /** Reset or closed before the response head. */

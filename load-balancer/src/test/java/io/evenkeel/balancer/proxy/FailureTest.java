@@ -64,7 +64,15 @@ class FailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BAD_REQUEST", "CLIENT_STALLED", "CLIENT_GONE", "POOL_FULL", "EXHAUSTED", "INTERNAL"})
+  @EnumSource(
+      names = {
+        "BAD_REQUEST",
+        "CLIENT_STALLED",
+        "CLIENT_GONE",
+        "POOL_FULL",
+        "EXHAUSTED",
+        "INTERNAL"
+      })
   void whatIsNotTheUpstreamsFaultIsNoEvidenceAgainstIt(Failure failure) {
     assertThat(failure.evidence(true)).isEqualTo(Attempt.Outcome.CANCELLED);
     assertThat(failure.evidence(false)).isEqualTo(Attempt.Outcome.CANCELLED);

@@ -74,8 +74,7 @@ class ProxyNamesTest {
   void aBackendThatHasMovedIsFoundByTheSameAttempt() throws Exception {
     AtomicReference<InetAddress> answer = new AtomicReference<>(GONE);
     try (ScriptedUpstream upstream = ScriptedUpstream.saying("good");
-        ProxyUnderTest proxy =
-            proxy(ProxyUnderTest.PATIENT, _ -> List.of(answer.get()))) {
+        ProxyUnderTest proxy = proxy(ProxyUnderTest.PATIENT, _ -> List.of(answer.get()))) {
       proxy.serving("http://backend.test:" + upstream.port());
       assertThat(post(proxy).statusCode()).isEqualTo(502);
       answer.set(HERE);

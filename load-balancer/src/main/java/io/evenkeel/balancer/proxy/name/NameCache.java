@@ -62,11 +62,7 @@ public final class NameCache {
   }
 
   NameCache(
-      NameLookup lookup,
-      Executor offLoop,
-      Duration hold,
-      Duration moment,
-      LongSupplier nanoTime) {
+      NameLookup lookup, Executor offLoop, Duration hold, Duration moment, LongSupplier nanoTime) {
     this.lookup = lookup;
     this.offLoop = offLoop;
     this.hold = hold;

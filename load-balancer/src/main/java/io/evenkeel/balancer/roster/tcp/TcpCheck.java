@@ -65,11 +65,7 @@ public final class TcpCheck {
    * @param checked called after each check whose result is news
    */
   public TcpCheck(
-      Roster roster,
-      Duration interval,
-      Duration timeout,
-      Names names,
-      Runnable checked) {
+      Roster roster, Duration interval, Duration timeout, Names names, Runnable checked) {
     this(
         roster,
         interval,

@@ -89,8 +89,7 @@ final class ConnectFailure {
       next = next.getCause();
     }
     String all = texts.toString();
-    Reason reason =
-        REASONS.stream().filter(known -> known.fits(all)).findFirst().orElse(OTHER);
+    Reason reason = REASONS.stream().filter(known -> known.fits(all)).findFirst().orElse(OTHER);
     return new UpstreamException(reason.kind, reason.detail);
   }
 

@@ -121,12 +121,13 @@ class TcpCheckTest {
   @Test
   void goesOnAfterARoundThatAnErrorEndedAndSaysSoOnce() throws IOException {
     AtomicInteger tries = new AtomicInteger();
-    Executor poor = check -> {
-      if (tries.incrementAndGet() <= 3) {
-        throw new OutOfMemoryError("no thread");
-      }
-      check.run();
-    };
+    Executor poor =
+        check -> {
+          if (tries.incrementAndGet() <= 3) {
+            throw new OutOfMemoryError("no thread");
+          }
+          check.run();
+        };
     goesOn(check(address -> true, poor));
     assertThat(tries.get()).isGreaterThan(3);
   }

@@ -71,8 +71,7 @@ final class ClientUnderTest implements AutoCloseable {
 
   ClientUnderTest(EventLoopGroup group, Class<? extends Channel> connectionType) {
     this.group = group;
-    pools =
-        new UpstreamPools(group, connectionType, LIMITS, ResponseLimits.DEFAULT, tls(), counts);
+    pools = new UpstreamPools(group, connectionType, LIMITS, ResponseLimits.DEFAULT, tls(), counts);
     onLoop = Schedulers.fromExecutor(group.next());
   }
 

@@ -75,8 +75,7 @@ class ConnectFailureTest {
                 .kind())
         .isEqualTo(Kind.TLS_CERTIFICATE);
     assertThat(
-            ConnectFailure.tls(
-                    new SSLHandshakeException("Received fatal alert: handshake_failure"))
+            ConnectFailure.tls(new SSLHandshakeException("Received fatal alert: handshake_failure"))
                 .kind())
         .isEqualTo(Kind.TLS_ALERT);
     assertThat(ConnectFailure.tls(new SSLException("not an SSL/TLS record")).kind())
