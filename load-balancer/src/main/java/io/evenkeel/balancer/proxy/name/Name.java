@@ -119,8 +119,9 @@ final class Name {
     if (before != null && (!before.isOver() || before.endedWithin(pause, now))) {
       return before;
     }
-    boolean usable = good != null && now - good.since < holdNanos;
-    Lookup next = new Lookup(now, momentNanos, usable ? good.addresses() : null);
+    List<InetAddress> held =
+        good != null && now - good.since < holdNanos ? good.addresses() : null;
+    Lookup next = new Lookup(now, momentNanos, held);
     if (last.compareAndSet(before, next)) {
       begin(next);
       return next;

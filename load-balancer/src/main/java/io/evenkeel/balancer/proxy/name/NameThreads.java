@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  * Threads on which names are looked up.
  *
  * <p>Of the platform, and few: a look-up waits in native code, where a virtual thread would keep
- * its carrier, and two look-ups that hang would stop all virtual threads of a small machine. No
- * name is looked up twice at a time, so what waits here is bounded by the number of names. They are
+ * its carrier, and the scheduler would start another one for each look-up that hangs. No name is
+ * looked up twice at a time, so what waits here is bounded by the number of names. They are
  * daemons, for nothing can interrupt such a wait.
  */
 public final class NameThreads {
