@@ -80,7 +80,9 @@ final class Tries {
     return failures;
   }
 
-  /** Those of them before the last attempt, which may be a failure too, and be relayed after all. */
+  /**
+   * Those of them before the last attempt, which may be a failure too, and be relayed after all.
+   */
   List<Try> failuresBefore() {
     return failures.subList(0, Math.min(failures.size(), count - 1));
   }
