@@ -427,8 +427,7 @@ final class ResponseRules {
             "RFC 9110 §15.2",
             "Interim responses without end are 502",
             send(get("/"))
-                .backend(
-                    reply("").writeTimes(1_000, "HTTP/1.1 103 Hints\r\n\r\n").awaitClose())
+                .backend(reply("").writeTimes(1_000, "HTTP/1.1 103 Hints\r\n\r\n").awaitClose())
                 .keptOpen()
                 .expect(problem(502, "http_protocol_error"))),
         rule(

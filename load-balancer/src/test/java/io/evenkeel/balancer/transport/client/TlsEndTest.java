@@ -155,10 +155,12 @@ class TlsEndTest {
                       .map(second -> first + ", " + second))
               .toFuture();
       asked.join();
-      client.loop().execute(() -> {
-        busy.countDown();
-        awaitEnd(relay);
-      });
+      client
+          .loop()
+          .execute(() -> {
+            busy.countDown();
+            awaitEnd(relay);
+          });
       assertThat(answers.get(20, TimeUnit.SECONDS)).isEqualTo("200 first, 200 second");
       assertThat(relay.accepted()).isEqualTo(2);
     }
