@@ -150,9 +150,11 @@ class TcpCheckTest {
     reports.start();
     Logger log = (Logger) LoggerFactory.getLogger(TcpCheck.class);
     log.addAppender(reports);
+    int port;
     try (ServerSocket backend = listen(0)) {
-      int port = backend.getLocalPort();
-      backend.close();
+      port = backend.getLocalPort();
+    }
+    try {
       roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
       check.start();
       await().until(() -> roster.current().select(Set.of()) == null);
