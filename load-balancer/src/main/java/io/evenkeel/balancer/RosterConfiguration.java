@@ -16,6 +16,7 @@ import io.evenkeel.balancer.feed.redis.ChangeMessages;
 import io.evenkeel.balancer.feed.redis.RedisChangeSource;
 import io.evenkeel.balancer.feed.redis.RedisRegistryStore;
 import io.evenkeel.balancer.proxy.name.AllowedLookup;
+import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.roster.RosterChange;
@@ -25,6 +26,7 @@ import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.selection.Strategy;
 import io.evenkeel.common.redis.RedisDefaultsConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -113,13 +115,14 @@ class RosterConfiguration {
 
   @Bean
   TcpCheck tcpCheck(
-      Roster roster, ReviewThread review, BalancerProperties properties, AllowedBackends allowed) {
+      Roster roster, ReviewThread review, BalancerProperties properties, NameCache names) {
     BalancerProperties.GuardRail guardRail = properties.guardRail();
+    Duration timeout = guardRail.checkTimeout();
     return new TcpCheck(
         roster,
         guardRail.checkInterval(),
-        guardRail.checkTimeout(),
-        allowed::allows,
+        timeout,
+        host -> names.await(host, timeout),
         review::prompt);
   }
 

@@ -4,6 +4,7 @@ import io.evenkeel.balancer.proxy.TimeoutProperties;
 import io.evenkeel.balancer.transport.client.ConnectionCounts;
 import io.evenkeel.balancer.transport.client.PoolLimits;
 import io.evenkeel.balancer.transport.client.PoolProperties;
+import io.evenkeel.balancer.transport.client.ResponseProperties;
 import io.evenkeel.balancer.transport.client.UpstreamConnectionMetrics;
 import io.evenkeel.balancer.transport.client.UpstreamPools;
 import io.evenkeel.balancer.transport.netty.EventLoops;
@@ -29,10 +30,14 @@ public class UpstreamTransportConfiguration {
 
   @Bean
   UpstreamPools upstreamConnectors(
-      EventLoops loops, TimeoutProperties timeouts, PoolProperties pool, ConnectionCounts counts) {
+      EventLoops loops,
+      TimeoutProperties timeouts,
+      PoolProperties pool,
+      ResponseProperties responses,
+      ConnectionCounts counts) {
     PoolLimits limits =
         new PoolLimits(timeouts.connect(), pool.maxIdle(), pool.maxAge(), pool.maxConnections());
-    return new UpstreamPools(loops, limits, trustedByTheSystem(), counts);
+    return new UpstreamPools(loops, limits, responses.limits(), trustedByTheSystem(), counts);
   }
 
   private static SslContext trustedByTheSystem() {

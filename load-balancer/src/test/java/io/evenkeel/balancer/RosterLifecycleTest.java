@@ -104,7 +104,7 @@ class RosterLifecycleTest {
             System::nanoTime);
     return new RosterLifecycle(
         feed,
-        new TcpCheck(roster, LONG, Duration.ofSeconds(1), address -> true, () -> {}),
+        new TcpCheck(roster, LONG, Duration.ofSeconds(1), host -> List.of(), () -> {}),
         new ReviewThread(roster, LONG, System::nanoTime));
   }
 

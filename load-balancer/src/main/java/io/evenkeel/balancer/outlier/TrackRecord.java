@@ -20,6 +20,11 @@ public final class TrackRecord {
     WHOLE,
     /** No answer came: refused, reset, too late, no HTTP. */
     UNANSWERED,
+    /**
+     * There was no way to ask, which may be our own side's fault: no address, for instance. Counts
+     * against it in comparison only.
+     */
+    UNTRIED,
     /** The answer broke off. */
     CUT,
     /** The answer fell silent; as it may where nothing happens that a stream could tell. */
@@ -209,6 +214,12 @@ public final class TrackRecord {
         yield false;
       }
       case UNANSWERED -> failed(Counts.UNANSWERED, "no answer", trial, begunAt, nanoTime);
+      case UNTRIED -> {
+        // No run of gateway failures: what ails all names at once must not eject all.
+        burden.incrementAndGet();
+        window.count(Counts.UNANSWERED);
+        yield trial && ejection.trialFailed("it could not even be tried", nanoTime);
+      }
       case CUT -> failed(Counts.CUT, "the answer broke off", trial, begunAt, nanoTime);
     };
   }

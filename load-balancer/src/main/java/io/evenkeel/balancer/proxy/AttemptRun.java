@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.proxy.name.AddressNotAllowedException;
 import io.evenkeel.balancer.transport.DownstreamException;
 import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
@@ -7,7 +8,6 @@ import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.upstream.Attempt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -94,20 +94,15 @@ final class AttemptRun implements Dialling.Caller {
 
   @Override
   public void failed(Throwable error) {
-    Throwable cause =
-        error instanceof WebClientRequestException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : error;
-    switch (cause) {
+    switch (error) {
       case UpstreamException upstream -> {
-        // Only TLS has something to add that an operator could not guess and a client may know.
-        boolean tls = upstream.kind() == UpstreamException.Kind.TLS;
-        fail(Failure.of(upstream.kind()), tls ? upstream.getMessage() : null);
+        Failure failure = Failure.of(upstream.kind());
+        fail(failure, failure.tellsMore() ? upstream.getMessage() : null);
       }
       case DownstreamException downstream -> clientFailed(downstream);
       default -> {
         abandon(Attempt.Outcome.CANCELLED);
-        sink.error(cause);
+        sink.error(error);
       }
     }
   }
@@ -118,8 +113,9 @@ final class AttemptRun implements Dialling.Caller {
   }
 
   @Override
-  public void noAddress() {
-    fail(Failure.NO_ADDRESS, host());
+  public void noAddress(Throwable why) {
+    boolean refused = why instanceof AddressNotAllowedException;
+    fail(refused ? Failure.ADDRESS_NOT_ALLOWED : Failure.NO_ADDRESS, host());
   }
 
   private String host() {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
  * From the name of an upstream's host to a connection that the request goes over: as long as
- * nothing has been sent, every address of the name gets its turn.
+ * nothing has been sent, every address of the name gets its turn, and where none can be connected
+ * to, those that a fresh look-up adds.
  *
  * <p><i>Confined to the loop.</i>
  */
@@ -36,7 +38,7 @@ final class Dialling {
     void failed(Throwable error);
 
     /** There is nothing to connect to. */
-    void noAddress();
+    void noAddress(Throwable why);
   }
 
   private final UpstreamClient client;
@@ -47,6 +49,7 @@ final class Dialling {
   private final Caller caller;
 
   private @Nullable Disposable running;
+  private boolean lookedAgain;
   private boolean given;
 
   Dialling(
@@ -90,7 +93,7 @@ final class Dialling {
       return;
     }
     if (known.isCompletedExceptionally()) {
-      caller.noAddress();
+      caller.noAddress(known.exceptionNow());
     } else {
       connect(known.join(), 0, reuse);
     }
@@ -107,6 +110,24 @@ final class Dialling {
     Address address = new Address(addresses, index, reuse);
     running = address;
     route.exchange().exchange(request).subscribe(address);
+  }
+
+  /** It may have come back under another address. */
+  private void lookAgain(List<InetAddress> tried, Reuse reuse, Throwable error) {
+    lookedAgain = true;
+    watch.enter(Watch.Phase.NAME);
+    var _ =
+        client
+            .names()
+            .others(url.host(), tried)
+            .thenAccept(others ->
+                loop.run(() -> {
+                  if (others.isEmpty()) {
+                    caller.failed(error);
+                  } else if (!given) {
+                    connect(others, 0, reuse);
+                  }
+                }));
   }
 
   /** Waits for what the connector makes of one address. */
@@ -129,11 +150,21 @@ final class Dialling {
 
     @Override
     protected void hookOnError(Throwable error) {
-      if (!given && !call.isSent() && index + 1 < addresses.size() && caller.isInTime()) {
+      Throwable cause = causeOf(error);
+      boolean goesOn = !given && !call.isSent() && caller.isInTime();
+      if (goesOn && index + 1 < addresses.size()) {
         connect(addresses, index + 1, reuse);
+      } else if (goesOn && !lookedAgain && Failure.mayHaveMoved(cause)) {
+        lookAgain(addresses, reuse, cause);
       } else {
-        caller.failed(error);
+        caller.failed(cause);
       }
+    }
+
+    private static Throwable causeOf(Throwable error) {
+      return error instanceof WebClientRequestException wrapped && wrapped.getCause() != null
+          ? wrapped.getCause()
+          : error;
     }
   }
 }

@@ -17,18 +17,33 @@ public enum Failure {
   WITHDRAWN(503, "destination_unavailable", "The backend was withdrawn", Outcome.NO_BACKEND),
   /** Its backend's drain would not wait any longer for the response. */
   DRAINED(504, "http_response_timeout", "The backend was drained", Outcome.TIMEOUT),
-  /** A response under way at that moment: never told, and by a name of its own for operators. */
-  CUT_BY_DRAIN(504, "drain_deadline", "The response outlasted the drain", Outcome.CUT),
-  /** The upstream's host refused the connection, or could not be reached. */
+  /** A response under way at that moment: never told. */
+  CUT_BY_DRAIN(504, "http_response_timeout", "The response outlasted the drain", Outcome.CUT),
+  /** The upstream's host refused the connection. */
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
+  /** There is no way to the upstream's host. */
+  UNROUTABLE(502, "destination_ip_unroutable", "There is no route to the backend", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
-  /** The name was not resolved in time. */
-  NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not resolved", Outcome.TIMEOUT),
+  /** Nobody said in time which addresses the name has. */
+  NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not found in time", Outcome.TIMEOUT),
+  /** No address that may be connected to, by the list of networks or by the host's firewall. */
+  ADDRESS_NOT_ALLOWED(
+      502, "destination_ip_prohibited", "The backend's address is not allowed", Outcome.REFUSED),
   /** No answer to connect. */
   CONNECT_TIMEOUT(504, "connection_timeout", "The backend did not connect", Outcome.TIMEOUT),
-  /** The TLS handshake failed: an untrusted certificate, or another name in it. */
+  /** The TLS handshake failed. */
   TLS(502, "tls_protocol_error", "The backend's TLS handshake failed", Outcome.REFUSED),
+  /** An untrusted certificate, or another name in it. */
+  TLS_CERTIFICATE(
+      502, "tls_certificate_error", "The backend's certificate is not valid", Outcome.REFUSED),
+  /** The upstream did not want to go on with the handshake. */
+  TLS_ALERT(502, "tls_alert_received", "The backend refused the TLS handshake", Outcome.REFUSED),
+  /**
+   * This process or its host has no socket, port or memory left. Worth a try elsewhere, where an
+   * idle connection may be left, or another port.
+   */
+  EXHAUSTED(503, "proxy_internal_error", "The proxy has no connection left", Outcome.REFUSED),
   /** As many connections, or as many requests on one backend, as there may be. */
   POOL_FULL(503, "connection_limit_reached", "Too many requests in flight", Outcome.REFUSED),
   /** Reset or closed before the response head. */
@@ -83,14 +98,31 @@ public enum Failure {
   static Failure of(UpstreamException.Kind kind) {
     return switch (kind) {
       case REFUSED -> REFUSED;
+      case UNROUTABLE -> UNROUTABLE;
+      case NOT_PERMITTED -> ADDRESS_NOT_ALLOWED;
       case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
       case TLS -> TLS;
+      case TLS_CERTIFICATE -> TLS_CERTIFICATE;
+      case TLS_ALERT -> TLS_ALERT;
+      case EXHAUSTED -> EXHAUSTED;
       case POOL_FULL -> POOL_FULL;
       case CLOSED -> RESET;
       case STALE -> STALE;
       case NOT_HTTP -> NOT_HTTP;
       case HEAD_TOO_LARGE -> HEAD_TOO_LARGE;
     };
+  }
+
+  /**
+   * Whether an upstream that could not be connected to may have come back under another address.
+   */
+  static boolean mayHaveMoved(Throwable error) {
+    return error instanceof UpstreamException upstream
+        && switch (upstream.kind()) {
+          case REFUSED, UNROUTABLE, CONNECT_TIMEOUT, TLS, TLS_CERTIFICATE, TLS_ALERT -> true;
+          case NOT_PERMITTED, EXHAUSTED, POOL_FULL -> false;
+          case CLOSED, STALE, NOT_HTTP, HEAD_TOO_LARGE -> false;
+        };
   }
 
   /** The status of the balancer's own answer. */
@@ -111,6 +143,14 @@ public enum Failure {
   /** How the request ends when this is the last word. */
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether there are words to add that an operator could not guess, and a client may know. */
+  boolean tellsMore() {
+    return switch (this) {
+      case TLS, TLS_CERTIFICATE, TLS_ALERT, EXHAUSTED -> true;
+      default -> false;
+    };
   }
 
   /** Whether another attempt may be made, for all that this failure says. */
@@ -137,6 +177,7 @@ public enum Failure {
           CLIENT_STALLED,
           CLIENT_GONE,
           POOL_FULL,
+          EXHAUSTED,
           NO_BACKEND,
           LOOP,
           TOTAL_TIMEOUT,
@@ -146,11 +187,13 @@ public enum Failure {
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case READ_TIMEOUT -> Attempt.Outcome.STALLED;
       case STALE -> Attempt.Outcome.STALE;
+      // Our resolver and our routes are as likely to blame: a wrong name shows by comparison.
+      case NO_ADDRESS, NAME_TIMEOUT, ADDRESS_NOT_ALLOWED, UNROUTABLE -> Attempt.Outcome.UNTRIED;
       case REFUSED,
-          NO_ADDRESS,
-          NAME_TIMEOUT,
           CONNECT_TIMEOUT,
           TLS,
+          TLS_CERTIFICATE,
+          TLS_ALERT,
           RESET,
           NOT_HTTP,
           HEAD_TOO_LARGE ->

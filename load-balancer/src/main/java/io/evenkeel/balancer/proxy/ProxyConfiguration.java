@@ -4,13 +4,14 @@ import io.evenkeel.balancer.admission.Admission;
 import io.evenkeel.balancer.proxy.header.HeaderRules;
 import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.proxy.name.NameLookup;
+import io.evenkeel.balancer.proxy.name.NameMetrics;
+import io.evenkeel.balancer.proxy.name.NameProperties;
+import io.evenkeel.balancer.proxy.name.NameThreads;
 import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.retry.RetryPolicy;
 import io.evenkeel.balancer.transport.Refusals;
 import io.evenkeel.balancer.transport.UpstreamConnectors;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,10 +25,13 @@ import org.springframework.http.server.reactive.HttpHandler;
 class ProxyConfiguration {
 
   @Bean
-  NameCache nameCache(NameLookup lookup) {
-    Executor virtualThreads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("names-", 0).factory());
-    return new NameCache(lookup, virtualThreads, System::nanoTime);
+  NameCache nameCache(NameLookup lookup, NameProperties properties) {
+    return new NameCache(lookup, NameThreads.create(), properties.hold(), System::nanoTime);
+  }
+
+  @Bean
+  NameMetrics nameMetrics(NameCache names) {
+    return new NameMetrics(names);
   }
 
   @Bean

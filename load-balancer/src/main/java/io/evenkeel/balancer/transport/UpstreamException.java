@@ -10,12 +10,22 @@ public final class UpstreamException extends RuntimeException {
 
   /** What went wrong. Up to {@link #POOL_FULL} nothing was sent. */
   public enum Kind {
-    /** The host refused the connection, or could not be reached. */
+    /** The host refused the connection, or it failed in a way that nobody has foreseen. */
     REFUSED("connection_refused"),
+    /** There is no way to the host, as this one or somebody on the way says. */
+    UNROUTABLE("destination_ip_unroutable"),
+    /** This host may not connect to it: a firewall, for instance. */
+    NOT_PERMITTED("destination_ip_prohibited"),
     /** No connection, or no TLS, in time. */
     CONNECT_TIMEOUT("connection_timeout"),
-    /** The TLS handshake failed: an untrusted certificate, or another name in it. */
+    /** The TLS handshake failed. */
     TLS("tls_protocol_error"),
+    /** The same, for a certificate that nobody trusts, or with another name in it. */
+    TLS_CERTIFICATE("tls_certificate_error"),
+    /** The same, as the other side did not want to go on. */
+    TLS_ALERT("tls_alert_received"),
+    /** This process or this host has no socket, port or memory left for it. */
+    EXHAUSTED("proxy_internal_error"),
     /** As many connections to the address as there may be. */
     POOL_FULL("connection_limit_reached"),
     /** Closed or reset, before or within the response. */

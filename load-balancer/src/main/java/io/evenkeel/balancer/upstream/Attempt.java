@@ -16,8 +16,10 @@ public final class Attempt {
   public enum Outcome {
     /** A whole response came, whatever its status. */
     ANSWERED,
-    /** Nothing was sent: refused, no address, no answer to connect. */
+    /** Nothing was sent: refused, no answer to connect. */
     UNREACHABLE,
+    /** Not even a connection was tried, which may be our own side's fault: no address, no route. */
+    UNTRIED,
     /** Reset or closed before the response head. */
     BROKEN,
     /** The same on a kept-alive connection: its time may just have been over. */
@@ -39,6 +41,7 @@ public final class Attempt {
       return switch (this) {
         case ANSWERED -> TrackRecord.End.WHOLE;
         case UNREACHABLE, BROKEN, STALE, TIMED_OUT -> TrackRecord.End.UNANSWERED;
+        case UNTRIED -> TrackRecord.End.UNTRIED;
         case CUT -> TrackRecord.End.CUT;
         case STALLED -> TrackRecord.End.STALLED;
         case WITHDRAWN, DRAINED, CANCELLED -> TrackRecord.End.GIVEN_UP;

@@ -18,7 +18,7 @@ enum Evidence {
   Evidence after(Attempt.Outcome outcome) {
     return switch (outcome) {
       case ANSWERED -> GOOD;
-      case UNREACHABLE -> UNREACHABLE;
+      case UNREACHABLE, UNTRIED -> UNREACHABLE;
       case BROKEN, TIMED_OUT, CUT -> FAILED;
       // Whether it is well, the next connection tells.
       case STALE, WITHDRAWN, DRAINED, STALLED, CANCELLED -> this;

@@ -314,6 +314,32 @@ class TrackRecordTest {
     assertThat(finding()).isNull();
   }
 
+  @Test
+  void namesThatNobodyFindsEjectNobody() {
+    answers(one, 1_000, End.UNTRIED, 0, 1);
+    answers(other, 1_000, End.UNTRIED, 0, 1);
+    assertThat(finding()).isNull();
+  }
+
+  @Test
+  void oneThatCannotEvenBeTriedIsAvoidedByComparison() {
+    answers(other, 100, End.WHOLE, 200, 1);
+    answers(one, 19, End.UNTRIED, 0, 1);
+    assertThat(finding()).as("five in a row are no run of gateway failures").isNull();
+    assertThat(one.burden()).isPositive();
+
+    answers(one, 1, End.UNTRIED, 0, 1);
+
+    Finding finding = Objects.requireNonNull(finding());
+    assertThat(finding.reason()).isEqualTo(Reason.ERROR_RATE);
+    assertThat(finding.reason().relative()).as("within the guard rail").isTrue();
+    one.eject(finding, now);
+    pass(Duration.ofSeconds(6));
+    assertThat(one.beginTrial(now)).isTrue();
+    one.ended(one.begun(), End.UNTRIED, false, true, now, now);
+    assertThat(one.phase()).as("after a trial that could not be made").isEqualTo(Phase.EJECTED);
+  }
+
   private void answers(TrackRecord record, int times, End end, int status, long millis) {
     for (int i = 0; i < times; i++) {
       int stretch = record.begun();

@@ -74,7 +74,7 @@ class ProxyDrainTest {
     await().until(() -> proxy.events().requests.size() == 1);
     RequestRecord request = proxy.events().requests.getFirst();
     assertThat(request.outcome()).isEqualTo(Outcome.CUT);
-    assertThat(request.error()).isEqualTo("drain_deadline");
+    assertThat(request.error()).isEqualTo("http_response_timeout");
     assertThat(upstream.failing()).as("evidence against the backend").isFalse();
   }
 

@@ -99,7 +99,7 @@ class ProxyTlsTest {
   private static void assertRefused(HttpResponse<String> response, ScriptedUpstream upstream) {
     assertThat(response.statusCode()).isEqualTo(502);
     assertThat(response.headers().firstValue("Proxy-Status").orElseThrow())
-        .contains("error=tls_protocol_error");
+        .contains("error=tls_certificate_error");
     assertThat(upstream.calls()).isEmpty();
   }
 

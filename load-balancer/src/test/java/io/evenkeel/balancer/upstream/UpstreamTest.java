@@ -60,7 +60,7 @@ class UpstreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNREACHABLE", "BROKEN", "TIMED_OUT", "CUT"})
+  @EnumSource(names = {"UNREACHABLE", "UNTRIED", "BROKEN", "TIMED_OUT", "CUT"})
   void aFailedAttemptIsEvidenceUntilOneIsAnswered(Outcome failure) {
     upstream.begin(0).finish(failure, 0);
     assertThat(upstream.failing()).isTrue();

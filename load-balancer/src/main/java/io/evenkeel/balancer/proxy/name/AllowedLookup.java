@@ -49,7 +49,7 @@ public final class AllowedLookup implements NameLookup {
     }
     report(host, all);
     if (passing.isEmpty()) {
-      throw new UnknownHostException(host + ": no address that is allowed");
+      throw new AddressNotAllowedException(host);
     }
     return List.copyOf(passing);
   }

@@ -3,16 +3,20 @@ package io.evenkeel.balancer.roster.tcp;
 import io.evenkeel.balancer.roster.Member;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.upstream.Upstream;
+import io.evenkeel.common.backend.BackendUrl;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +32,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpCheck {
 
+  /** Where a host is; the proxy's own, so that the check goes where requests go. */
+  @FunctionalInterface
+  public interface Names {
+
+    /**
+     * At least one address; may block.
+     *
+     * @throws UnknownHostException without one
+     */
+    List<InetAddress> addresses(String host) throws UnknownHostException;
+  }
+
   private static final Logger log = LoggerFactory.getLogger(TcpCheck.class);
 
   private final Roster roster;
   private final Duration interval;
   private final Duration timeout;
-  private final Predicate<InetAddress> allowed;
+  private final Names names;
   private final Runnable checked;
   private final Executor checks;
   private final Set<Class<?>> faults = ConcurrentHashMap.newKeySet();
@@ -45,20 +61,16 @@ public final class TcpCheck {
    * A check that has not begun.
    *
    * @param timeout of one connection attempt
-   * @param allowed the addresses that may be connected to
+   * @param names which addresses a host has that may be connected to
    * @param checked called after each check whose result is news
    */
   public TcpCheck(
-      Roster roster,
-      Duration interval,
-      Duration timeout,
-      Predicate<InetAddress> allowed,
-      Runnable checked) {
+      Roster roster, Duration interval, Duration timeout, Names names, Runnable checked) {
     this(
         roster,
         interval,
         timeout,
-        allowed,
+        names,
         checked,
         Thread.ofVirtual().name("guard-rail-check")::start);
   }
@@ -70,13 +82,13 @@ public final class TcpCheck {
       Roster roster,
       Duration interval,
       Duration timeout,
-      Predicate<InetAddress> allowed,
+      Names names,
       Runnable checked,
       Executor checks) {
     this.roster = roster;
     this.interval = interval;
     this.timeout = timeout;
-    this.allowed = allowed;
+    this.names = names;
     this.checked = checked;
     this.checks = checks;
   }
@@ -128,11 +140,16 @@ public final class TcpCheck {
   private void check(Upstream upstream) {
     boolean failing = upstream.failing();
     try {
-      if (accepts(upstream)) {
-        upstream.reached();
-      } else {
-        upstream.unreachable();
-      }
+      connect(upstream.url());
+      upstream.reached();
+    } catch (ConnectException
+        | NoRouteToHostException
+        | SocketTimeoutException
+        | UnknownHostException e) {
+      upstream.unreachable();
+    } catch (IOException e) {
+      // Our own side: no socket, no port, no network. It says nothing of the upstream.
+      log.debug("guard rail's check of {}: {}", upstream, e.getMessage());
     } finally {
       underWay.remove(upstream);
     }
@@ -152,25 +169,11 @@ public final class TcpCheck {
     }
   }
 
-  private boolean accepts(Upstream upstream) {
+  private void connect(BackendUrl url) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(address(upstream.url().host()), upstream.url().port()),
+          new InetSocketAddress(names.addresses(url.host()).getFirst(), url.port()),
           Math.toIntExact(timeout.toMillis()));
-      return true;
-    } catch (IOException e) {
-      // Refused, no route, no answer, no address (UnknownHostException): all the same here.
-      return false;
     }
-  }
-
-  /** The first that is allowed; to others the proxy does not connect either. */
-  private InetAddress address(String host) throws UnknownHostException {
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (allowed.test(address)) {
-        return address;
-      }
-    }
-    throw new UnknownHostException(host + ": no address that is allowed");
   }
 }

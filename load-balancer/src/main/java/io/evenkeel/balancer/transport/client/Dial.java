@@ -73,7 +73,8 @@ final class Dial extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel ch) {
-    ResponseDecoder decoder = new ResponseDecoder(pooling.heads());
+    ResponseLimits responses = pooling.responses();
+    ResponseDecoder decoder = new ResponseDecoder(responses.heads(), responses.interim());
     if (destination.tlsName() != null) {
       tls = TlsHandler.client(pooling.tls(), ch.alloc(), destination);
       ch.pipeline().addLast(tls);

@@ -1,6 +1,5 @@
 package io.evenkeel.balancer.transport.client;
 
-import io.evenkeel.balancer.transport.codec.HeadLimits;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 
@@ -10,11 +9,10 @@ import io.netty.handler.ssl.SslContext;
  * <p><i>Thread-safe.</i>
  *
  * @param tls for {@code https} backends
- * @param heads of responses
  */
 record Pooling(
     PoolLimits limits,
-    HeadLimits heads,
+    ResponseLimits responses,
     SslContext tls,
     Class<? extends Channel> connectionType,
     AddressSlots slots,

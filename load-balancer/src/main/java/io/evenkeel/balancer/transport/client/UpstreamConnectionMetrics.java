@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Connections to upstreams in numbers; over all addresses, since addresses come and go.
@@ -16,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public final class UpstreamConnectionMetrics implements MeterBinder {
 
   private static final List<Kind> FAILURES =
-      List.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT, Kind.TLS, Kind.POOL_FULL);
+      List.copyOf(EnumSet.range(Kind.REFUSED, Kind.POOL_FULL));
 
   private final ConnectionCounts counts;
 
@@ -33,12 +35,20 @@ public final class UpstreamConnectionMetrics implements MeterBinder {
     FunctionCounter.builder(UpstreamMetric.CONNECTS, counts, ConnectionCounts::connects)
         .description("Connections to upstreams that were opened")
         .register(meters);
-    for (Kind kind : FAILURES) {
-      FunctionCounter.builder(UpstreamMetric.CONNECT_FAILURES, counts, now -> now.failures(kind))
-          .description("Attempts to get a connection to an upstream that failed")
-          .tag(UpstreamMetric.REASON, kind.errorType())
-          .register(meters);
-    }
+    // Two kinds may have one name.
+    FAILURES.stream()
+        .collect(Collectors.groupingBy(Kind::errorType))
+        .forEach((reason, kinds) -> failures(meters, reason, kinds));
+  }
+
+  private void failures(MeterRegistry meters, String reason, List<Kind> kinds) {
+    FunctionCounter.builder(
+            UpstreamMetric.CONNECT_FAILURES,
+            counts,
+            now -> kinds.stream().mapToLong(now::failures).sum())
+        .description("Attempts to get a connection to an upstream that failed")
+        .tag(UpstreamMetric.REASON, reason)
+        .register(meters);
   }
 
   private void connections(

@@ -1,7 +1,6 @@
 package io.evenkeel.balancer.transport.client;
 
 import io.evenkeel.balancer.transport.UpstreamConnectors;
-import io.evenkeel.balancer.transport.codec.HeadLimits;
 import io.evenkeel.balancer.transport.netty.EventLoops;
 import io.evenkeel.common.backend.BackendUrl;
 import io.netty.channel.Channel;
@@ -24,11 +23,14 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
  */
 public final class UpstreamPools implements UpstreamConnectors, AutoCloseable {
 
-  /** What an upstream's head may hold at most; a proxy that cut it would change the response. */
-  private static final HeadLimits RESPONSE_HEADS = new HeadLimits(8 * 1024, 64 * 1024, 500);
-
   private final EventLoopGroup group;
   private final List<LoopPool> pools = new ArrayList<>();
+
+  /** With the default limits of responses. */
+  public UpstreamPools(
+      EventLoops loops, PoolLimits limits, SslContext tls, ConnectionCounts counts) {
+    this(loops, limits, ResponseLimits.DEFAULT, tls, counts);
+  }
 
   /**
    * Opens nothing yet.
@@ -36,21 +38,26 @@ public final class UpstreamPools implements UpstreamConnectors, AutoCloseable {
    * @param tls for {@code https} backends: whom to trust
    */
   public UpstreamPools(
-      EventLoops loops, PoolLimits limits, SslContext tls, ConnectionCounts counts) {
-    this(loops.group(), loops.connectionType(), limits, tls, counts);
+      EventLoops loops,
+      PoolLimits limits,
+      ResponseLimits responses,
+      SslContext tls,
+      ConnectionCounts counts) {
+    this(loops.group(), loops.connectionType(), limits, responses, tls, counts);
   }
 
   UpstreamPools(
       EventLoopGroup group,
       Class<? extends Channel> connectionType,
       PoolLimits limits,
+      ResponseLimits responses,
       SslContext tls,
       ConnectionCounts counts) {
     this.group = group;
     Pooling pooling =
         new Pooling(
             limits,
-            RESPONSE_HEADS,
+            responses,
             tls,
             connectionType == NioSocketChannel.class ? NioConnection.class : connectionType,
             new AddressSlots(limits.maxConnections()),

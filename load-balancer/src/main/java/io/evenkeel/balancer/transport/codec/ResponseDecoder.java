@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseDecoder extends HttpResponseDecoder {
 
-  private static final int MAX_INTERIM = 100;
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private enum Phase {
@@ -42,6 +41,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
 
   private final HeadScanner head;
   private final ContentReader content;
+  private final int maxInterim;
   private final NettyCheck netty = new NettyCheck();
   private Phase phase = Phase.IDLE;
   private String method = "";
@@ -49,10 +49,15 @@ public final class ResponseDecoder extends HttpResponseDecoder {
   private int interim;
   private boolean broken;
 
-  /** Expects nothing yet. */
-  public ResponseDecoder(HeadLimits limits) {
+  /**
+   * Expects nothing yet.
+   *
+   * @param maxInterim most interim responses before a final one
+   */
+  public ResponseDecoder(HeadLimits limits, int maxInterim) {
     super(NettyCheck.config(limits).setAllowDuplicateContentLengths(true));
     setCumulator(Compacting.INSTANCE);
+    this.maxInterim = maxInterim;
     this.head =
         new HeadScanner(
             limits,
@@ -143,7 +148,7 @@ public final class ResponseDecoder extends HttpResponseDecoder {
     head.reset();
     var response = new ResponseHead(line.status(), line.reason(), line.version(), fields, framing);
     if (response.isInterim()) {
-      if (++interim > MAX_INTERIM) {
+      if (++interim > maxInterim) {
         throw new MalformedException(
             "%d interim responses (expected: a final one)".formatted(interim));
       }

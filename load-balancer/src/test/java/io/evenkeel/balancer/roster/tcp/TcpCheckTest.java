@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.evenkeel.balancer.proxy.name.AllowedLookup;
+import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.selection.Strategies;
 import io.evenkeel.balancer.upstream.Upstream;
@@ -92,6 +94,31 @@ class TcpCheckTest {
   }
 
   @Test
+  void whatIsOurOwnSidesFaultProvesNothing() {
+    AtomicInteger asked = new AtomicInteger();
+    roster.apply(List.of(unhealthy("backend.test", 80)), false);
+    Upstream held = roster.current().members().getFirst().upstream();
+    TcpCheck check =
+        new TcpCheck(
+            roster,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(5),
+            _ -> {
+              asked.incrementAndGet();
+              // No host's address: the kernel knows no way there.
+              return List.of(InetAddress.ofLiteral("255.255.255.255"));
+            },
+            news::incrementAndGet);
+    check.start();
+    try {
+      await().until(() -> asked.get() >= 3);
+      assertThat(roster.current().select(Set.of())).isSameAs(held);
+    } finally {
+      check.stop();
+    }
+  }
+
+  @Test
   void goesOnAfterARoundThatAnErrorEndedAndSaysSoOnce() throws IOException {
     AtomicInteger tries = new AtomicInteger();
     Executor poor =
@@ -123,9 +150,11 @@ class TcpCheckTest {
     reports.start();
     Logger log = (Logger) LoggerFactory.getLogger(TcpCheck.class);
     log.addAppender(reports);
+    int port;
     try (ServerSocket backend = listen(0)) {
-      int port = backend.getLocalPort();
-      backend.close();
+      port = backend.getLocalPort();
+    }
+    try {
       roster.apply(List.of(unhealthy("127.0.0.1", port)), false);
       check.start();
       await().until(() -> roster.current().select(Set.of()) == null);
@@ -138,7 +167,11 @@ class TcpCheckTest {
 
   private TcpCheck check(Predicate<InetAddress> allowed) {
     return new TcpCheck(
-        roster, Duration.ofMillis(10), Duration.ofSeconds(5), allowed, news::incrementAndGet);
+        roster,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(5),
+        new AllowedLookup(NameLookup.system(), allowed)::addresses,
+        news::incrementAndGet);
   }
 
   private TcpCheck check(Predicate<InetAddress> allowed, Executor checks) {
@@ -146,7 +179,7 @@ class TcpCheckTest {
         roster,
         Duration.ofMillis(10),
         Duration.ofSeconds(5),
-        allowed,
+        new AllowedLookup(NameLookup.system(), allowed)::addresses,
         news::incrementAndGet,
         checks);
   }

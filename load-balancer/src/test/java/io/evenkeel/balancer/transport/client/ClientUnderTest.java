@@ -62,9 +62,16 @@ final class ClientUnderTest implements AutoCloseable {
     onLoop = Schedulers.fromExecutor(group.next());
   }
 
+  ClientUnderTest(ResponseLimits responses) {
+    EventLoops loops = new EventLoops(1);
+    group = loops.group();
+    pools = new UpstreamPools(loops, LIMITS, responses, tls(), counts);
+    onLoop = Schedulers.fromExecutor(group.next());
+  }
+
   ClientUnderTest(EventLoopGroup group, Class<? extends Channel> connectionType) {
     this.group = group;
-    pools = new UpstreamPools(group, connectionType, LIMITS, tls(), counts);
+    pools = new UpstreamPools(group, connectionType, LIMITS, ResponseLimits.DEFAULT, tls(), counts);
     onLoop = Schedulers.fromExecutor(group.next());
   }
 

@@ -55,6 +55,20 @@ class ConnectTest {
   }
 
   @Test
+  void whereThisHostHasNoWayToIsNoRefusal() throws Exception {
+    try (client) {
+      ClientHttpConnector connector =
+          client.pools.connector(
+              ClientUnderTest.url(80), InetAddress.ofLiteral("255.255.255.255"), Reuse.ANY);
+      UpstreamException failure =
+          client.failure(client.exchange(connector, TestCall.get("/"), null));
+      assertThat(failure.kind()).isEqualTo(Kind.UNROUTABLE);
+      assertThat(failure).hasMessage("No route to host");
+      client.awaitNoneIdle();
+    }
+  }
+
+  @Test
   void whoNeverAcceptsIsGivenUpAfterTheConnectTimeout() throws Exception {
     List<Socket> fillers = new ArrayList<>();
     try (client;
@@ -97,7 +111,9 @@ class ConnectTest {
     try (ClientUnderTest none = new ClientUnderTest(group, NoSocket.class);
         RawUpstream upstream = RawUpstream.saying("hello")) {
       UpstreamException failure = none.failureOfGet(upstream);
-      assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(failure.kind()).isEqualTo(Kind.EXHAUSTED);
+      assertThat(failure).hasMessage("Too many open files");
+      assertThat(none.counts.failures(Kind.EXHAUSTED)).isOne();
       none.awaitNoneIdle();
     } finally {
       client.close();

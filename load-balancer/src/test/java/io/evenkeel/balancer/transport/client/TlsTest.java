@@ -7,8 +7,11 @@ import io.evenkeel.balancer.transport.UpstreamConnectors.Reuse;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.UpstreamException.Kind;
 import io.evenkeel.common.backend.BackendUrl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +83,7 @@ class TlsTest {
     try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, backend.trusting());
         RawUpstream upstream = backend.each(connection -> connection.answer("secret"))) {
       UpstreamException failure = client.failure(get(client, upstream, "other"));
-      assertThat(failure.kind()).isEqualTo(Kind.TLS);
+      assertThat(failure.kind()).isEqualTo(Kind.TLS_CERTIFICATE);
       assertThat(failure).hasMessageContaining("other");
       assertThat(upstream.connections().getFirst().head()).isEmpty();
       client.awaitNoneIdle();
@@ -92,7 +95,8 @@ class TlsTest {
     try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, backend.trusting());
         RawUpstream upstream = backend.each(connection -> connection.answer("secret"))) {
       ClientUnderTest.await(get(client, upstream, "backend"));
-      assertThat(client.failure(get(client, upstream, "other")).kind()).isEqualTo(Kind.TLS);
+      assertThat(client.failure(get(client, upstream, "other")).kind())
+          .isEqualTo(Kind.TLS_CERTIFICATE);
     }
   }
 
@@ -101,8 +105,24 @@ class TlsTest {
     try (ClientUnderTest client = new ClientUnderTest(PATIENT);
         RawUpstream upstream = backend.each(connection -> connection.answer("secret"))) {
       UpstreamException failure = client.failure(get(client, upstream, "backend"));
-      assertThat(failure.kind()).isEqualTo(Kind.TLS);
+      assertThat(failure.kind()).isEqualTo(Kind.TLS_CERTIFICATE);
       assertThat(failure).hasMessageContaining("certification path");
+      client.awaitNoneIdle();
+    }
+  }
+
+  @Test
+  void aHandshakeThatTheOtherSideRefusesSaysSo() throws Exception {
+    SslContext old =
+        SslContextBuilder.forClient()
+            .protocols("TLSv1.2")
+            .ciphers(List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")) // its key is of another kind
+            .build();
+    try (ClientUnderTest client = new ClientUnderTest(PATIENT, 1, old);
+        RawUpstream upstream = backend.each(connection -> connection.answer("secret"))) {
+      UpstreamException failure = client.failure(get(client, upstream, "backend"));
+      assertThat(failure.kind()).isEqualTo(Kind.TLS_ALERT);
+      assertThat(failure).hasMessageContaining("handshake_failure");
       client.awaitNoneIdle();
     }
   }

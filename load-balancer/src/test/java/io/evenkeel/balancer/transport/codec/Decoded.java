@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Decoded {
 
   static final HeadLimits LIMITS = new HeadLimits(200, 400, 10);
+  static final int MAX_INTERIM = 100;
 
   /** Counts every byte that is not released. */
   private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
@@ -66,7 +67,7 @@ final class Decoded {
 
   /** As {@link #response(String, String)}, cut as given. */
   static Decoded response(HeadLimits limits, String method, List<String> reads) {
-    ResponseDecoder decoder = new ResponseDecoder(limits);
+    ResponseDecoder decoder = new ResponseDecoder(limits, MAX_INTERIM);
     EmbeddedChannel channel = new EmbeddedChannel(decoder);
     decoder.expect(method);
     Decoded decoded = new Decoded();

@@ -50,7 +50,7 @@ class ResponseDecoderTest {
     assertThat(lines.get(100)).startsWith("failed NOT_HTTP: 101 interim responses");
   }
 
-  private final ResponseDecoder decoder = new ResponseDecoder(Decoded.LIMITS);
+  private final ResponseDecoder decoder = new ResponseDecoder(Decoded.LIMITS, Decoded.MAX_INTERIM);
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
   private void arrive(String bytes) {
