@@ -119,8 +119,7 @@ final class Name {
     if (before != null && (!before.isOver() || before.endedWithin(pause, now))) {
       return before;
     }
-    List<InetAddress> held =
-        good != null && now - good.since < holdNanos ? good.addresses() : null;
+    List<InetAddress> held = good != null && now - good.since < holdNanos ? good.addresses() : null;
     Lookup next = new Lookup(now, momentNanos, held);
     if (last.compareAndSet(before, next)) {
       begin(next);
