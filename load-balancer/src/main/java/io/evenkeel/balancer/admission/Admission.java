@@ -73,6 +73,14 @@ public final class Admission {
   }
 
   /**
+   * Whether {@link #begin} would find somebody at this moment, the ejected apart; nobody's turn
+   * passes.
+   */
+  public boolean hasRoom(Set<Upstream> tried, boolean repeatable) {
+    return waiting() == 0 && roster.current().hasAny(tried, repeatable, limit);
+  }
+
+  /**
    * As {@link #begin}, but waits for room where all are full, first come, first served, up to a
    * deadline.
    *

@@ -82,8 +82,12 @@ public final class Ejection {
     state.set(ejected(finding, before.level + 1, nanoTime, ""));
   }
 
-  /** Time has passed. */
-  void review(long nanoTime, long patienceNanos) {
+  /**
+   * Time has passed.
+   *
+   * @param uploading whether it is the client that the trial waits for
+   */
+  void review(long nanoTime, long patienceNanos, boolean uploading) {
     State before = state.get();
     switch (before.phase) {
       case EJECTED -> {
@@ -92,7 +96,12 @@ public final class Ejection {
         }
       }
       case ON_TRIAL -> {
-        if (nanoTime - before.since > patienceNanos) {
+        if (nanoTime - before.since <= patienceNanos) {
+          return;
+        }
+        if (uploading && !before.answering) {
+          trialProvedNothing(nanoTime);
+        } else {
           decide(before.answering, millis(patienceNanos), nanoTime);
         }
       }
@@ -107,6 +116,14 @@ public final class Ejection {
       trialSucceeded("answering for %d ms".formatted(millis), nanoTime);
     } else {
       trialFailed("no answer within %d ms".formatted(millis), nanoTime);
+    }
+  }
+
+  /** The request of the trial is through: its time begins. */
+  void trialBegins(long nanoTime) {
+    State before = state.get();
+    if (before.phase == Phase.ON_TRIAL && !before.answering) {
+      state.compareAndSet(before, before.to(Phase.ON_TRIAL, nanoTime, before.trial));
     }
   }
 

@@ -26,6 +26,9 @@ public final class TrackRecord {
     GIVEN_UP
   }
 
+  /** Of an attempt that waits for no answer at the moment. */
+  public static final int NO_STRETCH = -1;
+
   private static final int SERVER_ERROR = 500;
 
   /** Shortest time that a trial is given. */
@@ -44,6 +47,7 @@ public final class TrackRecord {
 
   private volatile long slowNanos;
   private volatile boolean trialForAll;
+  private volatile boolean trialUploading;
   private boolean wasOut;
 
   /** Of an upstream that nobody has tried yet. */
@@ -83,6 +87,25 @@ public final class TrackRecord {
     return window.stretch();
   }
 
+  /** An attempt waits for the client's body first, not for its answer. */
+  public void uploading(int stretch, boolean trial) {
+    window.uncount(stretch, Counts.WAITING);
+    trialUploading |= trial;
+  }
+
+  /**
+   * The body of an attempt is through, and its answer is awaited from now on.
+   *
+   * @return instead of what {@link #begun} gave
+   */
+  public int sent(boolean trial, long nanoTime) {
+    if (trial) {
+      trialUploading = false;
+      ejection.trialBegins(nanoTime);
+    }
+    return begun();
+  }
+
   /**
    * Whether a request may be the trial that is due. One that could not be sent again is spared,
    * unless nothing else comes.
@@ -93,7 +116,11 @@ public final class TrackRecord {
 
   /** Takes the one trial that is due. Returns false where there is none. */
   public boolean beginTrial(long nanoTime) {
-    return ejection.beginTrial(nanoTime);
+    boolean begun = ejection.beginTrial(nanoTime);
+    if (begun) {
+      trialUploading = false;
+    }
+    return begun;
   }
 
   /**
@@ -142,6 +169,7 @@ public final class TrackRecord {
    * An attempt has ended.
    *
    * @param answered whether its head came
+   * @param begunAt when it was begun; of one that was given up, when the wait for its answer began
    * @return whether the upstream wants a review at once
    */
   public boolean ended(
@@ -212,7 +240,7 @@ public final class TrackRecord {
     if (phase() != Ejection.Phase.IN_SERVICE) {
       slowNanos = detector.slowNanos(this, pool);
     }
-    ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS));
+    ejection.review(nanoTime, Math.max(slowNanos, MIN_PATIENCE_NANOS), trialUploading);
     Ejection.State now = state();
     if (wasOut && now.phase() == Ejection.Phase.IN_SERVICE) {
       // What came late from before its ejection must not eject it again.

@@ -52,8 +52,8 @@ record Answer(
         failed.failure().title(),
         failed.detail(),
         exchange.requestId(),
-        exchange.attempts(),
-        exchange.failures());
+        exchange.tries().count(),
+        exchange.tries().failures());
   }
 
   /** To one that did not. */

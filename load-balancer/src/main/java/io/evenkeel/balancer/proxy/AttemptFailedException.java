@@ -83,6 +83,13 @@ final class AttemptFailedException extends RuntimeException {
     }
   }
 
+  /** The request is over, whether or not another attempt has followed. */
+  void close() {
+    if (reply != null) {
+      reply.closeUnlessDropped();
+    }
+  }
+
   String detail() {
     String message = getMessage();
     return message == null ? failure.title() : message;

@@ -6,15 +6,11 @@ import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.upstream.Upstream;
 import io.evenkeel.common.backend.BackendUrl;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
- * One request on its way through, and what has become of it so far.
+ * One request on its way through, and what has become of it.
  *
  * <p><i>Confined to the loop of the client's connection.</i>
  */
@@ -26,21 +22,12 @@ final class Exchange {
   private final ServerHttpResponse response;
   private final Reception.Settled settled;
   private final long arrivedAt;
-  private final Set<Upstream> tried = new HashSet<>(4);
-  private final List<Try> failures = new ArrayList<>(0);
+  private final Tries tries;
 
-  private @Nullable Upstream upstream;
-  private @Nullable AttemptFailedException lastFailure;
   private @Nullable UpstreamReply reply;
   private @Nullable String error;
   private Outcome outcome = Outcome.CANCELLED;
   private int status;
-  private int retries;
-  private long searchingSince;
-  private int attempts;
-  private @Nullable Upstream stale;
-  private boolean askedAgain;
-  private boolean retryReserved;
   private boolean continued;
 
   Exchange(
@@ -52,7 +39,7 @@ final class Exchange {
     this.response = response;
     this.settled = settled;
     this.arrivedAt = nanoTime;
-    this.searchingSince = nanoTime;
+    this.tries = new Tries(nanoTime);
   }
 
   Downstream downstream() {
@@ -84,86 +71,9 @@ final class Exchange {
     return settled.idempotent();
   }
 
-  /** Everyone this request has been tried on, for a selection that must find another. */
-  Set<Upstream> tried() {
-    return tried;
-  }
-
-  /** How many attempts have been made. */
-  int attempts() {
-    return attempts;
-  }
-
-  /** The attempts that failed, in their order. */
-  List<Try> failures() {
-    return failures;
-  }
-
-  void trying(Upstream next) {
-    upstream = next;
-    askedAgain |= !tried.add(next);
-    attempts++;
-  }
-
-  /**
-   * Those whom the next attempt passes over when all others have been asked: not the one of whom
-   * only a kept-alive connection was stale, unless it has been asked once more.
-   */
-  Set<Upstream> triedForGood() {
-    if (stale == null || askedAgain) {
-      return tried;
-    }
-    Set<Upstream> others = new HashSet<>(tried);
-    others.remove(stale);
-    return others;
-  }
-
-  @Nullable AttemptFailedException lastFailure() {
-    return lastFailure;
-  }
-
-  void failed(AttemptFailedException failure) {
-    lastFailure = failure;
-    Upstream of = upstream;
-    if (of != null) {
-      if (failure.failure() == Failure.STALE && stale == null) {
-        stale = of;
-      }
-      failures.add(new Try(of.id(), failure.errorType()));
-    }
-  }
-
-  /** Attempts made because one that may have sent something failed. */
-  int retries() {
-    return retries;
-  }
-
-  /** Starts over after an upstream that was reached; what it took is its own time. */
-  void retryAfterSending(long nanoTime) {
-    retries++;
-    searchingSince = nanoTime;
-  }
-
-  /** Whether the budget has granted a retry that has not been made yet. */
-  boolean isRetryReserved() {
-    return retryReserved;
-  }
-
-  /** The budget has granted a retry before it is known whether there will be one. */
-  void reserveRetry() {
-    retryReserved = true;
-  }
-
-  /** Uses the retry that was reserved; false when none was. */
-  boolean useReservedRetry() {
-    boolean reserved = retryReserved;
-    retryReserved = false;
-    return reserved;
-  }
-
-  /** How long upstreams that could not be reached have held this request up. */
-  long searchNanos(long nanoTime) {
-    return nanoTime - searchingSince;
+  /** Whom it has been sent to so far. */
+  Tries tries() {
+    return tries;
   }
 
   /** When the request as a whole must be over, or {@link Long#MAX_VALUE}. */
@@ -193,6 +103,11 @@ final class Exchange {
     }
     continued |= head.status() == CONTINUE;
     downstream.interim(head);
+  }
+
+  /** Whether the client has been told to go on and send its body. */
+  boolean isContinued() {
+    return continued;
   }
 
   void relaying(UpstreamReply next) {
@@ -226,7 +141,7 @@ final class Exchange {
 
   /** Cut in the middle. */
   void cut(Failure why) {
-    outcome = why.outcome();
+    outcome = why == Failure.TOTAL_TIMEOUT ? Outcome.CUT : why.outcome();
     error = why == Failure.CLIENT_GONE ? null : why.errorType();
   }
 
@@ -236,11 +151,15 @@ final class Exchange {
     if (head != null) {
       head.close();
     }
+    AttemptFailedException failure = tries.lastFailure();
+    if (failure != null) {
+      failure.close();
+    }
     settled.body().abandon();
   }
 
   RequestRecord record(long nanoTime) {
-    Upstream last = upstream;
+    Upstream last = tries.last();
     return new RequestRecord(
         requestId(),
         Peer.of(downstream.peer()),
@@ -250,7 +169,7 @@ final class Exchange {
         outcome,
         error,
         status,
-        attempts(),
+        tries.count(),
         nanoTime - arrivedAt);
   }
 }

@@ -23,6 +23,8 @@ public enum Failure {
   REFUSED(502, "connection_refused", "The backend refused the connection", Outcome.REFUSED),
   /** The name has no address. */
   NO_ADDRESS(502, "dns_error", "The backend's name has no address", Outcome.REFUSED),
+  /** The name was not resolved in time. */
+  NAME_TIMEOUT(504, "dns_timeout", "The backend's name was not resolved", Outcome.TIMEOUT),
   /** No answer to connect. */
   CONNECT_TIMEOUT(504, "connection_timeout", "The backend did not connect", Outcome.TIMEOUT),
   /** The TLS handshake failed: an untrusted certificate, or another name in it. */
@@ -131,7 +133,7 @@ public enum Failure {
       case DRAINED, CUT_BY_DRAIN -> Attempt.Outcome.DRAINED;
       case UNWANTED_STATUS -> Attempt.Outcome.ANSWERED;
       // Our own limits, our own client and our own faults say nothing about the upstream.
-      // So little does a stream that falls silent: a hung process shows in heads that do not come.
+      // So little does a stream that falls silent: it may have nothing to say.
       case BAD_REQUEST,
           CLIENT_STALLED,
           CLIENT_GONE,
@@ -139,12 +141,20 @@ public enum Failure {
           NO_BACKEND,
           LOOP,
           READ_TIMEOUT,
+          TOTAL_TIMEOUT,
           INTERNAL ->
           Attempt.Outcome.CANCELLED;
-      case HEAD_TIMEOUT, TOTAL_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
+      case HEAD_TIMEOUT, WRITE_TIMEOUT -> Attempt.Outcome.TIMED_OUT;
       case INCOMPLETE -> Attempt.Outcome.CUT;
       case STALE -> Attempt.Outcome.STALE;
-      case REFUSED, NO_ADDRESS, CONNECT_TIMEOUT, TLS, RESET, NOT_HTTP, HEAD_TOO_LARGE ->
+      case REFUSED,
+          NO_ADDRESS,
+          NAME_TIMEOUT,
+          CONNECT_TIMEOUT,
+          TLS,
+          RESET,
+          NOT_HTTP,
+          HEAD_TOO_LARGE ->
           sent ? Attempt.Outcome.BROKEN : Attempt.Outcome.UNREACHABLE;
     };
   }

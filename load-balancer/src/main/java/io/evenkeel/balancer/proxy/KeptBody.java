@@ -1,15 +1,11 @@
 package io.evenkeel.balancer.proxy;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -18,21 +14,17 @@ import reactor.core.publisher.Operators;
  * again: it gets what was kept, then whatever the client goes on to send.
  *
  * <p>The client's stream is subscribed to once, and outlives the attempts. Past the limit nothing
- * more is kept, and the body cannot be replayed any more. What is kept is a copy: a slice of a read
- * buffer would hold on to the whole of it, and the limit would be none.
+ * more is kept, and the body cannot be replayed any more.
  *
  * <p><i>Confined to the loop; one attempt at a time.</i>
  */
 final class KeptBody implements RequestBody {
 
-  private final Flux<DataBuffer> source;
   private final int limit;
-  private final DataBufferFactory buffers;
-  private final List<byte[]> kept = new ArrayList<>();
-  private final FromClient fromClient = new FromClient();
+  private final KeptPieces kept;
+  private final PieceByPiece fromClient;
 
   private @Nullable ToAttempt reader;
-  private int keptBytes;
   private boolean keeping = true;
   private boolean lost;
 
@@ -40,9 +32,9 @@ final class KeptBody implements RequestBody {
    * @param limit most bytes that are kept
    */
   KeptBody(Flux<DataBuffer> source, int limit, DataBufferFactory buffers) {
-    this.source = source;
+    this.fromClient = new PieceByPiece(source, this::arrived, this::ended);
     this.limit = limit;
-    this.buffers = buffers;
+    this.kept = new KeptPieces(buffers);
   }
 
   @Override
@@ -65,7 +57,7 @@ final class KeptBody implements RequestBody {
 
   @Override
   public boolean isReplayable() {
-    return keeping && !lost && fromClient.error == null;
+    return keeping && !lost && fromClient.error() == null;
   }
 
   @Override
@@ -79,92 +71,40 @@ final class KeptBody implements RequestBody {
     fromClient.cancel();
   }
 
-  /**
-   * Keeps it, if it may be needed again.
-   *
-   * @param awaited whether an attempt takes it now. If not, the one that asked for it has gone, and
-   *     the next one would send a body with a hole: then it is kept past the limit, which can be so
-   *     for one buffer an attempt
-   */
-  private boolean keep(DataBuffer buffer, boolean awaited) {
-    int size = buffer.readableByteCount();
+  /** What an attempt takes now is kept for another one, up to the limit. */
+  private boolean isWorthKeeping(int size) {
     if (!keeping || lost) {
       return false;
     }
-    if (keptBytes + size > limit && awaited) {
-      // Not cleared: an attempt may still be on its way through what was kept.
-      lost = true;
-      return false;
-    }
-    byte[] bytes = new byte[size];
-    buffer.toByteBuffer(ByteBuffer.wrap(bytes));
-    kept.add(bytes);
-    keptBytes += size;
-    return true;
+    // What is kept is not cleared: an attempt may still be on its way through it.
+    lost = kept.bytes() + size > limit;
+    return !lost;
   }
 
-  /** The client's side: one buffer is asked for at a time, and only when an attempt wants it. */
-  private final class FromClient extends BaseSubscriber<DataBuffer> {
-
-    private boolean subscribed;
-    private boolean awaiting;
-    private boolean done;
-    private @Nullable Throwable error;
-
-    private void ask() {
-      if (awaiting) {
-        return;
-      }
-      awaiting = true;
-      if (subscribed) {
-        request(1);
-      } else {
-        subscribed = true;
-        source.subscribe(this);
-      }
-    }
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      request(1);
-    }
-
-    @Override
-    protected void hookOnNext(DataBuffer buffer) {
-      awaiting = false;
-      ToAttempt to = reader;
-      boolean awaited = to != null && to.isReadyFor();
-      if (keep(buffer, awaited)) {
-        DataBufferUtils.release(buffer);
-        if (to != null) {
-          to.drain();
-        }
-      } else if (to != null && awaited) {
-        to.pass(buffer);
-      } else {
-        // Asked for by an attempt that has gone, and no other follows.
-        lost = true;
-        DataBufferUtils.release(buffer);
-      }
-    }
-
-    @Override
-    protected void hookOnComplete() {
-      ended(null);
-    }
-
-    @Override
-    protected void hookOnError(Throwable e) {
-      ended(e);
-    }
-
-    private void ended(@Nullable Throwable e) {
-      done = true;
-      error = e;
-      ToAttempt to = reader;
-      if (to != null) {
+  private void arrived(DataBuffer buffer) {
+    ToAttempt to = reader;
+    if (to != null && to.isReadyFor()) {
+      if (isWorthKeeping(buffer.readableByteCount())) {
+        kept.add(buffer);
         to.drain();
+      } else {
+        to.pass(buffer);
       }
+    } else if (to != null || isReplayable()) {
+      // Asked for by an attempt that has gone: the next one would send a body with a hole. It is
+      // kept past the limit, and though a response has begun, for that is one buffer an attempt.
+      kept.add(buffer);
+    } else {
+      // No attempt follows.
+      lost = true;
+      DataBufferUtils.release(buffer);
+    }
+  }
+
+  private void ended() {
+    ToAttempt to = reader;
+    if (to != null) {
+      to.drain();
     }
   }
 
@@ -227,7 +167,7 @@ final class KeptBody implements RequestBody {
     private void drainOnce() {
       while (!over && demand > 0 && position < kept.size()) {
         demand--;
-        attempt.onNext(buffers.wrap(kept.get(position++)));
+        attempt.onNext(kept.get(position++));
       }
       if (!over && position == kept.size()) {
         endOrAskForMore();
@@ -235,11 +175,11 @@ final class KeptBody implements RequestBody {
     }
 
     private void endOrAskForMore() {
-      Throwable error = fromClient.error;
+      Throwable error = fromClient.error();
       if (error != null) {
         over = true;
         attempt.onError(error);
-      } else if (fromClient.done) {
+      } else if (fromClient.isDone()) {
         over = true;
         attempt.onComplete();
       } else if (demand > 0) {

@@ -35,6 +35,12 @@ abstract class PassingBody extends Flux<DataBuffer>
   /** A piece is about to be handed over. */
   abstract void passing();
 
+  /** The sender's turn: the reader has taken all there was, and asks for more. */
+  void wanted() {}
+
+  /** The reader's turn: it has not asked for more. */
+  void held() {}
+
   /** The last byte has been handed over. */
   abstract void completed();
 
@@ -103,6 +109,9 @@ abstract class PassingBody extends Flux<DataBuffer>
     wanted--;
     passing();
     reader().onNext(buffer);
+    if (!over && wanted == 0) {
+      held();
+    }
   }
 
   @Override
@@ -126,7 +135,11 @@ abstract class PassingBody extends Flux<DataBuffer>
   public final void request(long n) {
     Subscription s = subscription;
     if (s != null && Operators.validate(n)) {
+      boolean waited = wanted > 0;
       wanted = Operators.addCap(wanted, n);
+      if (!waited && !over) {
+        wanted();
+      }
       s.request(n);
     }
   }

@@ -6,7 +6,6 @@ import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.retry.RetryPolicy;
-import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.transport.Refusals;
 import io.evenkeel.balancer.transport.UpstreamConnectors;
 import java.time.InstantSource;
@@ -93,7 +92,6 @@ class ProxyConfiguration {
       HeaderRules rules,
       Reception reception,
       Admission admission,
-      Roster roster,
       UpstreamClient upstreams,
       RetryProperties retry,
       Relay relay,
@@ -102,7 +100,7 @@ class ProxyConfiguration {
     RetryBudget budget = new RetryBudget(retry.budgetRatio(), retry.budgetReserve());
     return new ProxyHandler(
         reception,
-        new UpstreamSelection(admission, roster, System::nanoTime),
+        new UpstreamSelection(admission, System::nanoTime),
         upstreams,
         new Retries(policy(retry), budget, retry.onStatus()),
         relay,

@@ -61,7 +61,6 @@ final class ProxyHandler implements HttpHandler {
   }
 
   private Exchange receive(ServerHttpRequest request, ServerHttpResponse response) {
-    retries.deposit(nanoTime.getAsLong());
     return reception.receive(request, response);
   }
 
@@ -75,7 +74,10 @@ final class ProxyHandler implements HttpHandler {
 
   private Mono<UpstreamReply> forward(Exchange exchange) {
     return select(exchange)
-        .flatMap(begun -> attempt(exchange, begun))
+        .flatMap(begun -> {
+          retries.deposit(nanoTime.getAsLong());
+          return attempt(exchange, begun);
+        })
         .switchIfEmpty(Mono.error(() -> AttemptFailedException.of(Failure.NO_BACKEND)));
   }
 
@@ -85,19 +87,15 @@ final class ProxyHandler implements HttpHandler {
   }
 
   private Mono<UpstreamReply> attempt(Exchange exchange, Attempt begun) {
-    exchange.trying(begun.upstream());
+    exchange.tries().begin(begun.upstream());
     return upstreams
-        .send(exchange, begun, () -> isBetterElsewhere(exchange))
+        .send(exchange, begun, new Elsewhere(exchange))
         .flatMap(reply -> retries.judge(exchange, reply))
         .onErrorResume(AttemptFailedException.class, failed -> retryElsewhere(exchange, failed));
   }
 
-  private boolean isBetterElsewhere(Exchange exchange) {
-    return selection.hasMore(exchange) && retries.reserve(exchange, nanoTime.getAsLong());
-  }
-
   private Mono<UpstreamReply> retryElsewhere(Exchange exchange, AttemptFailedException failed) {
-    exchange.failed(failed);
+    exchange.tries().failed(failed);
     Mono<UpstreamReply> giveUp = failed.lastWord();
     if (!retries.allow(exchange, failed, nanoTime.getAsLong())) {
       return giveUp;
@@ -122,5 +120,25 @@ final class ProxyHandler implements HttpHandler {
   private void record(Exchange exchange) {
     exchange.close();
     observer.ended(exchange.record(nanoTime.getAsLong()));
+  }
+
+  /** What a request could do instead of waiting. */
+  private final class Elsewhere implements UpstreamClient.Alternatives {
+
+    private final Exchange exchange;
+
+    private Elsewhere(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public boolean isBetterElsewhere(boolean sent) {
+      return selection.hasMore(exchange) && retries.reserve(exchange, sent, nanoTime.getAsLong());
+    }
+
+    @Override
+    public boolean isInTime() {
+      return retries.isInTime(exchange, nanoTime.getAsLong());
+    }
   }
 }

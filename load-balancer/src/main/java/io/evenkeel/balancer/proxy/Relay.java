@@ -6,6 +6,7 @@ import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.RequestHead;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Tunnel;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
@@ -64,9 +65,10 @@ record Relay(HeaderRules rules, HttpDate date, TunnelLimits limits, OpenTunnels 
     head.fields().forEach(fields::add);
     StringBuilder member = new StringBuilder(rules.pseudonym());
     member.append("; received-status=").append(head.status());
-    if (!exchange.failures().isEmpty()) {
-      Try last = exchange.failures().getLast();
-      member.append("; details=\"attempt ").append(exchange.attempts()).append(", after ");
+    List<Try> before = exchange.tries().failuresBefore();
+    if (!before.isEmpty()) {
+      Try last = before.getLast();
+      member.append("; details=\"attempt ").append(exchange.tries().count()).append(", after ");
       member.append(last.backend()).append(": ").append(last.errorType()).append('"');
     }
     fields.add(Answer.PROXY_STATUS, member.toString());

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.proxy;
 
+import io.evenkeel.balancer.retry.Decision;
 import io.evenkeel.balancer.retry.FailedAttempt;
 import io.evenkeel.balancer.retry.RetryBudget;
 import io.evenkeel.balancer.retry.RetryPolicy;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
  */
 record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
 
-  /** A request has come. */
+  /** A first attempt begins. */
   void deposit(long nanoTime) {
     budget.deposit(nanoTime);
   }
@@ -39,15 +40,25 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
    * Whether an attempt that still might be answered may be given up for another one: the token for
    * that one is taken before, for without it the client would get an error instead of a late
    * answer.
+   *
+   * @param sent whether that attempt may have sent something; if not, no token is needed
    */
-  boolean reserve(Exchange exchange, long nanoTime) {
+  boolean reserve(Exchange exchange, boolean sent, long nanoTime) {
+    if (!sent) {
+      return isInTime(exchange, nanoTime);
+    }
     if (!isPossible(exchange)) {
       return false;
     }
-    if (!exchange.isRetryReserved() && budget.withdraw(nanoTime)) {
-      exchange.reserveRetry();
+    if (!exchange.tries().isRetryReserved() && budget.withdraw(nanoTime)) {
+      exchange.tries().reserveRetry();
     }
-    return exchange.isRetryReserved();
+    return exchange.tries().isRetryReserved();
+  }
+
+  /** Whether a request of which nothing has been sent may go on looking for whom to send it to. */
+  boolean isInTime(Exchange exchange, long nanoTime) {
+    return policy.decide(failed(exchange, false, nanoTime)) != Decision.GIVE_UP;
   }
 
   /** Whether this failure is followed by another attempt; takes the token for it. */
@@ -58,9 +69,9 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
     return switch (policy.decide(failed(exchange, failed.sent(), nanoTime))) {
       case ELSEWHERE -> true;
       case ELSEWHERE_FROM_BUDGET -> {
-        boolean granted = exchange.useReservedRetry() || budget.withdraw(nanoTime);
+        boolean granted = exchange.tries().useReservedRetry() || budget.withdraw(nanoTime);
         if (granted) {
-          exchange.retryAfterSending(nanoTime);
+          exchange.tries().retryAfterSending(nanoTime);
         }
         yield granted;
       }
@@ -73,7 +84,7 @@ record Retries(RetryPolicy policy, RetryBudget budget, Set<Integer> onStatus) {
         exchange.isIdempotent(),
         sent,
         exchange.body().isReplayable(),
-        exchange.retries(),
-        exchange.searchNanos(nanoTime));
+        exchange.tries().retries(),
+        exchange.tries().searchNanos(nanoTime));
   }
 }

@@ -25,15 +25,23 @@ record UpstreamClient(
    * Sends the request; fails with an {@link AttemptFailedException} when no head comes. To be
    * subscribed to on the exchange's loop.
    *
-   * @param leaving whether there is a point in giving up an upstream that is withdrawn
+   * @param instead what the request could do instead
    */
-  Mono<UpstreamReply> send(Exchange exchange, Attempt attempt, Leaving leaving) {
-    return Mono.create(sink -> new AttemptRun(this, exchange, attempt, leaving, sink).start());
+  Mono<UpstreamReply> send(Exchange exchange, Attempt attempt, Alternatives instead) {
+    return Mono.create(sink -> new AttemptRun(this, exchange, attempt, instead, sink).start());
   }
 
-  /** Whether a request that waits for a withdrawn upstream has somewhere else to go. */
-  @FunctionalInterface
-  interface Leaving {
-    boolean isWorthIt();
+  /** What a request could do instead of waiting for this attempt. */
+  interface Alternatives {
+
+    /**
+     * Whether it has somewhere else to go, and may, when its upstream is withdrawn; it then goes.
+     *
+     * @param sent whether a byte of it may have reached the upstream
+     */
+    boolean isBetterElsewhere(boolean sent);
+
+    /** Whether there is time to try one more that might be reached. */
+    boolean isInTime();
   }
 }

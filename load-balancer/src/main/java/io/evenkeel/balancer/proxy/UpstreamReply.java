@@ -31,6 +31,7 @@ final class UpstreamReply {
   private final @Nullable PassingBody request;
   private final PassingBody body;
   private Consumer<Fields> trailers = _ -> {};
+  private boolean dropped;
 
   /**
    * @param request the request's body, which may still be on its way
@@ -76,15 +77,48 @@ final class UpstreamReply {
     trailers.accept(fields);
   }
 
-  /** Nothing has passed for too long: whose fault is it? */
+  /** Nothing has passed for too long. */
   void silent() {
-    boolean clientOwesBody = request != null && !request.isOver() && request.isWanted();
-    cut(body.isWanted() && !clientOwesBody ? Failure.READ_TIMEOUT : Failure.CLIENT_GONE);
+    if (isClientSlow()) {
+      cut(Failure.CLIENT_GONE);
+    } else {
+      cut(Failure.READ_TIMEOUT, silence());
+    }
+  }
+
+  /**
+   * The request as a whole has taken too long.
+   *
+   * @param silent whether nothing has passed for most of that time
+   */
+  void expired(boolean silent) {
+    if (isClientSlow()) {
+      cut(Failure.CLIENT_GONE);
+    } else {
+      cut(Failure.TOTAL_TIMEOUT, silent ? silence() : Attempt.Outcome.CANCELLED);
+    }
+  }
+
+  /** Whether the client does not read, or has not sent what the upstream waits for. */
+  private boolean isClientSlow() {
+    boolean owesBody = request != null && !request.isOver() && request.isWanted();
+    return owesBody || !body.isWanted();
+  }
+
+  /** Who has said how much comes owes it; a stream may just have nothing to say. */
+  private Attempt.Outcome silence() {
+    return head.framing().kind() == Framing.Kind.LENGTH
+        ? Attempt.Outcome.CUT
+        : Attempt.Outcome.CANCELLED;
   }
 
   /** Ends the body in the middle. */
   void cut(Failure why) {
-    attempt.finish(why.evidence(true));
+    cut(why, why.evidence(true));
+  }
+
+  private void cut(Failure why, Attempt.Outcome evidence) {
+    attempt.finish(evidence);
     body.end(new CutShortException(why));
   }
 
@@ -93,6 +127,7 @@ final class UpstreamReply {
    * connection can be used again; anything else closes it.
    */
   void drop(Loop loop) {
+    dropped = true;
     attempt.finish(Attempt.Outcome.ANSWERED);
     Framing framing = head.framing();
     boolean small =
@@ -107,11 +142,22 @@ final class UpstreamReply {
 
   /** Lets go of what nobody has read to its end; nothing if it has ended. */
   void close() {
+    closeTunnel();
+    cut(Failure.CLIENT_GONE);
+  }
+
+  /** As {@link #close}, but what was dropped has its time to come to its end. */
+  void closeUnlessDropped() {
+    if (!dropped) {
+      close();
+    }
+  }
+
+  void closeTunnel() {
     Tunnel switched = tunnel;
     if (switched != null) {
       switched.close();
     }
-    cut(Failure.CLIENT_GONE);
   }
 
   private final class Download extends PassingBody {

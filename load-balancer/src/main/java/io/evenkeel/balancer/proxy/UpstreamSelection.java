@@ -2,7 +2,6 @@ package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.admission.Admission;
 import io.evenkeel.balancer.admission.NotAdmittedException;
-import io.evenkeel.balancer.roster.Roster;
 import io.evenkeel.balancer.transport.Loop;
 import io.evenkeel.balancer.upstream.Attempt;
 import io.evenkeel.balancer.upstream.Upstream;
@@ -19,7 +18,7 @@ import reactor.core.publisher.MonoSink;
  *
  * <p><i>Immutable. Thread-safe, called on every attempt.</i>
  */
-record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTime) {
+record UpstreamSelection(Admission admission, LongSupplier nanoTime) {
 
   /**
    * Begins an attempt; empty where nobody is left. Fails with an {@link AttemptFailedException}
@@ -29,7 +28,7 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
     return Mono.create(sink -> {
       long now = nanoTime.getAsLong();
       boolean repeatable = isRepeatable(exchange);
-      Attempt begun = admission.begin(exchange.tried(), repeatable, now);
+      Attempt begun = admission.begin(exchange.tries().tried(), repeatable, now);
       if (begun == null) {
         begun = onceMore(exchange, repeatable, now);
       }
@@ -43,18 +42,20 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
 
   /** Of an upstream whose connection was stale a fresh one may be asked, if nobody else is left. */
   private @Nullable Attempt onceMore(Exchange exchange, boolean repeatable, long now) {
-    Set<Upstream> tried = exchange.triedForGood();
-    return tried.size() == exchange.tried().size() ? null : admission.begin(tried, repeatable, now);
+    Set<Upstream> tried = exchange.tries().triedForGood();
+    return tried.size() == exchange.tries().tried().size()
+        ? null
+        : admission.begin(tried, repeatable, now);
   }
 
-  /** Whether there is anyone left to be asked. */
+  /** Whether somebody else could be asked at once; only a look. */
   boolean hasMore(Exchange exchange) {
-    return roster.current().select(exchange.tried(), isRepeatable(exchange), 0) != null;
+    return admission.hasRoom(exchange.tries().tried(), isRepeatable(exchange));
   }
 
   private void queue(Exchange exchange, MonoSink<Attempt> sink) {
     CompletableFuture<Attempt> later =
-        admission.await(exchange.triedForGood(), isRepeatable(exchange));
+        admission.await(exchange.tries().triedForGood(), isRepeatable(exchange));
     sink.onCancel(() -> {
       if (!later.cancel(false)) {
         var _ = later.thenAccept(this::giveBack);
@@ -77,7 +78,7 @@ record UpstreamSelection(Admission admission, Roster roster, LongSupplier nanoTi
       @Nullable Throwable refused) {
     if (begun != null) {
       sink.success(begun);
-    } else if (exchange.lastFailure() == null
+    } else if (exchange.tries().lastFailure() == null
         && refused instanceof NotAdmittedException full
         && full.reason() != NotAdmittedException.Reason.NOBODY) {
       sink.error(new AttemptFailedException(Failure.POOL_FULL, false, full.reason().title()));

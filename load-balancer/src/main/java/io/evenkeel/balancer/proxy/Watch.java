@@ -40,18 +40,19 @@ final class Watch {
   private final LongSupplier nanoTime;
   private final long deadline;
   private final Consumer<Phase> silence;
-  private final Runnable expiry;
+  private final Consumer<Phase> expiry;
 
   private Phase phase = Phase.NOTHING;
   private long progressAt;
   private long firesAt = NEVER;
   private Loop.@Nullable Timer timer;
+  private boolean stopped;
 
   /**
    * @param deadline in {@code nanoTime}, for the request as a whole; {@link Long#MAX_VALUE} for
    *     none
    * @param silence told once what was waited for in vain
-   * @param expiry told once that the deadline is over
+   * @param expiry told once that the deadline is over, and what was being waited for
    */
   Watch(
       Loop loop,
@@ -59,7 +60,7 @@ final class Watch {
       LongSupplier nanoTime,
       long deadline,
       Consumer<Phase> silence,
-      Runnable expiry) {
+      Consumer<Phase> expiry) {
     this.loop = loop;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -70,6 +71,9 @@ final class Watch {
 
   /** From now on this is what is waited for. */
   void enter(Phase next) {
+    if (stopped) {
+      return;
+    }
     progressAt = nanoTime.getAsLong();
     phase = next;
     // The timer of the phase before does, unless this one is over earlier.
@@ -87,8 +91,14 @@ final class Watch {
     progressAt = nanoTime.getAsLong();
   }
 
-  /** Nothing is to be noticed any more. */
+  /** How long nothing has happened. */
+  long waitedNanos() {
+    return nanoTime.getAsLong() - progressAt;
+  }
+
+  /** Nothing is to be noticed any more, whatever is entered late. */
   void stop() {
+    stopped = true;
     phase = Phase.NOTHING;
     Loop.Timer pending = timer;
     timer = null;
@@ -107,7 +117,7 @@ final class Watch {
     }
     if (now >= deadline) {
       stop();
-      expiry.run();
+      expiry.accept(inVain);
     } else if (now >= due()) {
       stop();
       silence.accept(inVain);

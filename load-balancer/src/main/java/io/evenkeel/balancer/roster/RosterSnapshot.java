@@ -122,8 +122,21 @@ public final class RosterSnapshot {
    * @param tried those that it has been sent to already
    */
   public boolean isFull(Set<Upstream> tried, boolean repeatable) {
-    return members.stream()
-        .anyMatch(member -> member.ready(repeatable) && !tried.contains(member.upstream()));
+    return hasAny(tried, repeatable, 0);
+  }
+
+  /**
+   * Whether {@link #select(Set, boolean, int)} would find somebody now: a look that is nobody's
+   * turn.
+   */
+  public boolean hasAny(Set<Upstream> tried, boolean repeatable, int limit) {
+    for (Member member : members) {
+      Upstream upstream = member.upstream();
+      if (member.ready(repeatable) && upstream.hasRoom(limit) && !tried.contains(upstream)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Selector> tiers(Strategy strategy) {

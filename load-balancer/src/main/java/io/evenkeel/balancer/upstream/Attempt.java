@@ -44,12 +44,13 @@ public final class Attempt {
   }
 
   private final Upstream upstream;
-  private final int stretch;
   private final boolean trial;
   private final long begunAt;
   private final AtomicBoolean finished = new AtomicBoolean();
   private final AtomicBoolean awaitingHead = new AtomicBoolean(true);
+  private volatile int stretch;
   private volatile long sentAt;
+  private volatile boolean uploading;
   private volatile boolean answered;
   private volatile @Nullable CompletionStage<Void> waiter;
   private volatile @Nullable CompletionStage<Void> releaseWaiter;
@@ -70,11 +71,26 @@ public final class Attempt {
   }
 
   /**
-   * The last byte of the request has been handed over: the latency counts from here, so that a slow
-   * upload is not the upstream's fault. Need not be called for a request without a body.
+   * The client's turn: it owes more of the request's body. Until {@link #sent} the attempt does not
+   * wait for its upstream, and no latency counts.
+   */
+  public void uploading() {
+    uploading = true;
+    upstream.record().uploading(stretch, trial);
+    stretch = TrackRecord.NO_STRETCH;
+  }
+
+  /**
+   * The upstream's turn: all that the client has sent, or the last byte of it, has been handed
+   * over. The latency counts from here, so that a slow upload is not the upstream's fault. Need not
+   * be called for a request without a body.
    */
   public void sent(long nanoTime) {
     sentAt = nanoTime;
+    if (uploading) {
+      uploading = false;
+      stretch = upstream.record().sent(trial, nanoTime);
+    }
   }
 
   /**
@@ -89,7 +105,8 @@ public final class Attempt {
     }
     answered = true;
     headOver();
-    if (upstream.record().answered(stretch, status, nanoTime - sentAt, trial, begunAt, nanoTime)) {
+    long latency = nanoTime - awaitedSince(nanoTime);
+    if (upstream.record().answered(stretch, status, latency, trial, begunAt, nanoTime)) {
       upstream.suspect();
     }
   }
@@ -133,7 +150,9 @@ public final class Attempt {
     forget(waiter);
     forget(releaseWaiter);
     upstream.finished(outcome);
-    if (upstream.record().ended(stretch, outcome.end(), answered, trial, begunAt, nanoTime)) {
+    TrackRecord.End end = outcome.end();
+    long since = end == TrackRecord.End.GIVEN_UP ? awaitedSince(nanoTime) : begunAt;
+    if (upstream.record().ended(stretch, end, answered, trial, since, nanoTime)) {
       upstream.suspect();
     }
     Runnable after = afterFinish;
@@ -141,6 +160,11 @@ public final class Attempt {
       after.run();
     }
     return true;
+  }
+
+  /** An upstream may answer early; then nobody has waited for it. */
+  private long awaitedSince(long nanoTime) {
+    return uploading ? nanoTime : sentAt;
   }
 
   /** Runs this once the attempt is finished; to be said before anybody else has the handle. */

@@ -77,6 +77,33 @@ class AdmissionTest {
   }
 
   @Test
+  void aLookSeesWhetherThereIsRoomForThisRequestAndTakesNone() {
+    assertThat(admission.hasRoom(Set.of(), true)).as("nobody is there").isFalse();
+    serve("a", "b");
+    Upstream a = begin().upstream();
+    assertThat(admission.hasRoom(Set.of(a), true)).isTrue();
+    begin();
+    begin();
+    assertThat(admission.hasRoom(Set.of(), true)).isTrue();
+    begin();
+    assertThat(admission.hasRoom(Set.of(), true)).as("all are full").isFalse();
+  }
+
+  @Test
+  void aLookIsNobodysTurn() {
+    Roster inTurn = new Roster(new Strategies(new Random(1)).named("round-robin"), change -> {});
+    Admission open = new Admission(inTurn);
+    inTurn.apply(List.of(backend("a", AdminState.ACTIVE), backend("b", AdminState.ACTIVE)), false);
+    Upstream before = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
+    for (int i = 0; i < 10; i++) {
+      assertThat(open.hasRoom(Set.of(), true)).isTrue();
+      Upstream next = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
+      assertThat(next).isNotSameAs(before);
+      before = next;
+    }
+  }
+
+  @Test
   void whoWaitsIsServedInOrderAsSoonAsThereIsRoom() {
     serve("a");
     Attempt first = begin();
@@ -235,7 +262,7 @@ class AdmissionTest {
       }
     }
     assertThat(served).hasValue(24_000);
-    assertThat(most).hasValue(2);
+    assertThat(most).hasValueLessThanOrEqualTo(2);
     assertThat(busy.waiting()).isZero();
     roster.current().members().forEach(m -> assertThat(m.upstream().inFlight()).isZero());
   }

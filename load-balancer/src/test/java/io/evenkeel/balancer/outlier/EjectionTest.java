@@ -140,6 +140,6 @@ class EjectionTest {
 
   private void pass(Duration time) {
     now += time.toNanos();
-    ejection.review(now, PATIENCE.toNanos());
+    ejection.review(now, PATIENCE.toNanos(), false);
   }
 }

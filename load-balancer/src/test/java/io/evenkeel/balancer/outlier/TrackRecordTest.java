@@ -91,6 +91,55 @@ class TrackRecordTest {
   }
 
   @Test
+  void attemptsThatWaitForTheirClientsAreNotSlow() {
+    answers(other, 40, End.WHOLE, 200, 50);
+    for (int i = 0; i < 25; i++) {
+      one.uploading(one.begun(), false);
+    }
+    for (int i = 0; i < 10; i++) {
+      turn();
+      answers(other, 40, End.WHOLE, 200, 50);
+    }
+    assertThat(finding()).isNull();
+
+    for (int i = 0; i < 25; i++) {
+      one.sent(false, now);
+    }
+    for (int i = 0; i < 3; i++) {
+      turn();
+      answers(other, 40, End.WHOLE, 200, 50);
+    }
+    assertThat(Objects.requireNonNull(finding()).reason()).isEqualTo(Reason.LATENCY);
+  }
+
+  @Test
+  void aTrialThatWaitsForItsClientProvesNothing() {
+    ejected(Reason.GATEWAY_FAILURES);
+    assertThat(one.beginTrial(now)).isTrue();
+    one.uploading(one.begun(), true);
+
+    pass(Duration.ofSeconds(10));
+
+    assertThat(one.phase()).isEqualTo(Phase.TRIAL_DUE);
+  }
+
+  @Test
+  void theTimeOfATrialBeginsWhenItsRequestIsThrough() {
+    ejected(Reason.GATEWAY_FAILURES);
+    assertThat(one.beginTrial(now)).isTrue();
+    one.uploading(one.begun(), true);
+    now += Duration.ofMillis(1_900).toNanos();
+    one.sent(true, now);
+
+    now += Duration.ofMillis(1_900).toNanos();
+    assertThat(finding()).isNull();
+    assertThat(one.phase()).isEqualTo(Phase.ON_TRIAL);
+
+    pass(Duration.ofSeconds(1));
+    assertThat(one.phase()).isEqualTo(Phase.EJECTED);
+  }
+
+  @Test
   void slownessBelowTheLeastExcessEjectsNobody() {
     for (int i = 0; i < 20; i++) {
       answers(one, 10, End.WHOLE, 200, 400);

@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.balancer.admission.ConcurrencyLimits;
 import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -59,7 +60,31 @@ class ProxyOptionsTest {
 
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.body()).isEqualTo("sorry");
+      assertThat(response.headers().allValues("Proxy-Status"))
+          .containsExactly(
+              "evenkeel; received-status=503; details=\"attempt 2, after b1: received_status\"");
       proxy.awaitAttempts("b1 ANSWERED", "b2 ANSWERED");
+    }
+  }
+
+  @Test
+  void letsGoOfAnAnswerForWhichABetterOneIsAwaitedWhenTheClientLeaves() throws Exception {
+    ConcurrencyLimits one = new ConcurrencyLimits(1, 10, Duration.ofSeconds(60));
+    try (ScriptedUpstream bad = answering(503);
+        ScriptedUpstream busy = new ScriptedUpstream(ScriptedUpstream.Call::awaitClose);
+        ProxyUnderTest proxy =
+            new ProxyUnderTest(DEFAULTS.retryOn(503).concurrency(one)).serving(busy, bad);
+        RawClient first = new RawClient(proxy.port());
+        RawClient second = new RawClient(proxy.port())) {
+      first.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
+      await().until(() -> busy.calls().size() == 1);
+      second.send("GET /bad HTTP/1.1\r\nHost: a\r\n\r\n");
+      await().until(() -> bad.calls().size() == 1);
+      assertThat(proxy.upstream("b2").inFlight()).isEqualTo(1);
+
+      second.reset();
+
+      await().until(() -> proxy.upstream("b2").inFlight() == 0);
     }
   }
 

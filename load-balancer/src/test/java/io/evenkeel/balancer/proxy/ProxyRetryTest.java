@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +300,57 @@ class ProxyRetryTest {
 
       assertThat(response.body()).isEqualTo("good");
       named.awaitAttempts("b1 ANSWERED");
+    }
+  }
+
+  @Test
+  void triesNoFurtherAddressesOnceTheTimeToSearchIsOver() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedUpstream good = ScriptedUpstream.saying("good");
+        ProxyUnderTest named =
+            new ProxyUnderTest(
+                Options.of(ProxyUnderTest.PATIENT)
+                    .retryDeadline(Duration.ofMillis(1))
+                    .lookup(_ -> {
+                      asked.incrementAndGet();
+                      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+                      return List.of(
+                          InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
+                          InetAddress.getLoopbackAddress());
+                    }))) {
+      named.serving("http://backend.test:" + good.port());
+
+      assertThat(named.get("/").statusCode()).isEqualTo(502);
+      assertThat(asked).hasValue(1);
+      named.awaitAttempts("b1 UNREACHABLE");
+    }
+  }
+
+  @Test
+  void saysSoWhenANameIsNotResolvedInTime() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    TimeoutProperties hasty =
+        ProxyUnderTest.timeouts(
+            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    try (ProxyUnderTest named =
+        new ProxyUnderTest(
+            Options.of(hasty)
+                .lookup(host -> {
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  throw new java.net.UnknownHostException(host);
+                }))) {
+      named.serving("http://slow.test:80");
+
+      HttpResponse<String> response = named.get("/");
+
+      assertThat(response.statusCode()).isEqualTo(504);
+      assertThat(response.headers().firstValue("Proxy-Status").orElseThrow())
+          .contains("error=dns_timeout");
+      release.countDown();
     }
   }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.evenkeel.balancer.admission.Admission;
+import io.evenkeel.balancer.admission.ConcurrencyLimits;
 import io.evenkeel.balancer.proxy.header.ForwardingStyle;
 import io.evenkeel.balancer.proxy.header.HeaderRules;
 import io.evenkeel.balancer.proxy.header.HeaderSettings;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.slf4j.LoggerFactory;
@@ -100,6 +102,7 @@ final class ProxyUnderTest implements AutoCloseable {
   private final OpenTunnels tunnels = new OpenTunnels(System::nanoTime);
   private final EventLoops loops = new EventLoops(2);
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final UpstreamPools pools;
   private final WebServer server;
   private final HttpClient client =
@@ -112,7 +115,10 @@ final class ProxyUnderTest implements AutoCloseable {
       SslContext tls,
       Set<Integer> retryOn,
       boolean keyed,
-      DrainProperties drain) {
+      DrainProperties drain,
+      RetryBudget budget,
+      Duration retryDeadline,
+      ConcurrencyLimits concurrency) {
 
     static Options of(TimeoutProperties timeouts) {
       return new Options(
@@ -121,28 +127,59 @@ final class ProxyUnderTest implements AutoCloseable {
           systemTls(),
           Set.of(),
           false,
-          new DrainProperties(Duration.ofMinutes(5), Duration.ofSeconds(30)));
+          new DrainProperties(Duration.ofMinutes(5), Duration.ofSeconds(30)),
+          new RetryBudget(0.2, 10),
+          Duration.ofSeconds(10),
+          ConcurrencyLimits.NONE);
     }
 
     Options lookup(NameLookup other) {
-      return new Options(timeouts, other, tls, retryOn, keyed, drain);
+      return new Options(
+          timeouts, other, tls, retryOn, keyed, drain, budget, retryDeadline, concurrency);
     }
 
     Options tls(SslContext other) {
-      return new Options(timeouts, lookup, other, retryOn, keyed, drain);
+      return new Options(
+          timeouts, lookup, other, retryOn, keyed, drain, budget, retryDeadline, concurrency);
     }
 
     Options retryOn(Integer... statuses) {
-      return new Options(timeouts, lookup, tls, Set.of(statuses), keyed, drain);
+      return new Options(
+          timeouts,
+          lookup,
+          tls,
+          Set.of(statuses),
+          keyed,
+          drain,
+          budget,
+          retryDeadline,
+          concurrency);
     }
 
     Options withIdempotencyKey() {
-      return new Options(timeouts, lookup, tls, retryOn, true, drain);
+      return new Options(
+          timeouts, lookup, tls, retryOn, true, drain, budget, retryDeadline, concurrency);
     }
 
     Options drain(Duration request, Duration tunnel) {
       DrainProperties other = new DrainProperties(request, tunnel);
-      return new Options(timeouts, lookup, tls, retryOn, keyed, other);
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, other, budget, retryDeadline, concurrency);
+    }
+
+    Options retryDeadline(Duration other) {
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, drain, budget, other, concurrency);
+    }
+
+    Options concurrency(ConcurrencyLimits other) {
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, drain, budget, retryDeadline, other);
+    }
+
+    Options budget(RetryBudget other) {
+      return new Options(
+          timeouts, lookup, tls, retryOn, keyed, drain, other, retryDeadline, concurrency);
     }
   }
 
@@ -162,12 +199,14 @@ final class ProxyUnderTest implements AutoCloseable {
   }
 
   private HttpHandler handler(Options options, TimeoutProperties timeouts) {
-    RetryPolicy policy = new RetryPolicy(true, 2, Duration.ofSeconds(10));
+    RetryPolicy policy = new RetryPolicy(true, 2, options.retryDeadline());
     NameCache names =
         new NameCache(options.lookup(), task -> Thread.ofVirtual().start(task), System::nanoTime);
     return new ProxyHandler(
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
-        new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
+        new UpstreamSelection(
+            new Admission(roster, options.concurrency(), timer, System::nanoTime),
+            System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools),
             names,
@@ -177,7 +216,7 @@ final class ProxyUnderTest implements AutoCloseable {
             DATE,
             events,
             System::nanoTime),
-        new Retries(policy, new RetryBudget(0.2, 10), options.retryOn()),
+        new Retries(policy, options.budget(), options.retryOn()),
         new Relay(
             RULES,
             DATE,
@@ -311,6 +350,7 @@ final class ProxyUnderTest implements AutoCloseable {
     server.stop();
     pools.close();
     loops.close();
+    timer.shutdownNow();
     // The detector speaks when a later buffer is made after the lost one was collected.
     System.gc();
     for (int i = 0; i < 64; i++) {

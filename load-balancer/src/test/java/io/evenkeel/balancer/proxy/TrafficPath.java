@@ -104,7 +104,7 @@ public final class TrafficPath implements BalancerUnderTest {
     RequestObserver nobody = new ProxyUnderTest.Events();
     return new ProxyHandler(
         new Reception(rules, policy, false, 64 * 1024, ids, System::nanoTime),
-        new UpstreamSelection(new Admission(roster), roster, System::nanoTime),
+        new UpstreamSelection(new Admission(roster), System::nanoTime),
         new UpstreamClient(
             new UpstreamRoutes(pools),
             names,

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.balancer.outlier.Finding;
 import io.evenkeel.balancer.outlier.OutlierSettings;
+import io.evenkeel.balancer.outlier.Pool;
 import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.upstream.Attempt.Outcome;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTest {
@@ -177,6 +180,46 @@ class UpstreamTest {
 
     assertThat(upstream.ejected()).isFalse();
     trial.finish(Outcome.ANSWERED, 61_000);
+  }
+
+  @Test
+  void anAnswerThatComesBeforeTheEndOfTheRequestHasNotBeenWaitedFor() {
+    upstream.record().eject(new Finding(Reason.LATENCY, "test", 1_000), 0);
+    upstream.record().trialSoon(0);
+    Attempt trial = upstream.begin(0);
+    trial.uploading();
+
+    trial.head(200, 60_000);
+
+    assertThat(upstream.ejected()).isFalse();
+    trial.finish(Outcome.ANSWERED, 61_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 0", "true, 1"})
+  void aWaitThatWasGivenUpCountsFromTheEndOfTheRequest(boolean sent, int slow) {
+    Upstream other =
+        new Upstream(new BackendId("backend2"), BackendUrl.parse("http://127.0.0.1:8081"));
+    OutlierSettings settings = OutlierSettings.DEFAULT;
+    long minute = Duration.ofMinutes(1).toNanos();
+    for (int i = 0; i < 100; i++) {
+      Attempt fine = other.begin(0);
+      fine.head(200, 1_000_000);
+      fine.finish(Outcome.ANSWERED, 1_000_000);
+      Attempt givenUp = upstream.begin(0);
+      givenUp.uploading();
+      if (sent) {
+        givenUp.sent(minute);
+      }
+      givenUp.finish(Outcome.WITHDRAWN, 2 * minute);
+    }
+
+    Finding finding =
+        upstream
+            .record()
+            .review(new Pool(List.of(upstream.record(), other.record()), settings), 2 * minute);
+
+    assertThat(finding == null ? 0 : 1).isEqualTo(slow);
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -37,7 +36,7 @@ public final class UpstreamConnectionMetrics implements MeterBinder {
     for (Kind kind : FAILURES) {
       FunctionCounter.builder(UpstreamMetric.CONNECT_FAILURES, counts, now -> now.failures(kind))
           .description("Attempts to get a connection to an upstream that failed")
-          .tag(UpstreamMetric.REASON, kind.name().toLowerCase(Locale.ROOT))
+          .tag(UpstreamMetric.REASON, kind.errorType())
           .register(meters);
     }
   }

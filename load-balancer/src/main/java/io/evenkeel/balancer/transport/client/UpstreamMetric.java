@@ -15,7 +15,7 @@ public final class UpstreamMetric {
   /** Tag of {@link #CONNECTIONS}: {@code idle} in a pool, or {@code active}. */
   public static final String STATE = "state";
 
-  /** Tag of {@link #CONNECT_FAILURES}, in the words of the retries' reasons. */
+  /** Tag of {@link #CONNECT_FAILURES}, by the names of RFC 9209, section 2.3. */
   public static final String REASON = "reason";
 
   private UpstreamMetric() {}

@@ -46,7 +46,7 @@ class PoolPropertiesTest {
     assertThat(
             meters
                 .get("balancer.upstream.connect.failures")
-                .tag("reason", "refused")
+                .tag("reason", "connection_refused")
                 .functionCounter()
                 .count())
         .isEqualTo(1);
