@@ -54,6 +54,7 @@ final class HeadScanner {
 
   private byte[] bytes = {};
   private int size;
+  private int filled;
   private int emptyLines;
   private int lineStart;
   private int lineEnd;
@@ -76,6 +77,7 @@ final class HeadScanner {
   /** Forgets what was read, for the next one. */
   void reset() {
     size = 0;
+    filled = 0;
     emptyLines = 0;
     lineStart = 0;
     fields.begin(0);
@@ -110,6 +112,7 @@ final class HeadScanner {
         bytes = Arrays.copyOf(bytes, Math.max(size + step, 2 * size));
       }
       in.getBytes(in.readerIndex(), bytes, size, step);
+      filled = size + step;
       int end = scan(size, size + step);
       in.skipBytes(end - size);
       size = end;
@@ -196,6 +199,19 @@ final class HeadScanner {
       at++;
     }
     return at;
+  }
+
+  /** Whether that is what the section begins with, as far as it has come and right or wrong. */
+  boolean beginsWith(String ascii) {
+    if (filled - lineStart < ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (bytes[lineStart + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The section as it came, from the start line on; valid until {@link #reset}. */

@@ -88,6 +88,14 @@ public final class RequestDecoder extends HttpRequestDecoder {
     };
   }
 
+  /**
+   * Whether the head that is being read, or was refused, is one of HEAD: an answer to it has no
+   * content (RFC 9110, section 9.3.2).
+   */
+  public boolean isOfHead() {
+    return head.beginsWith("HEAD ");
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
     boolean outermost = !reading;

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.netty;
 
+import io.evenkeel.balancer.property.Require;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -19,10 +20,7 @@ public record EventLoopProperties(@DefaultValue("0") int eventLoops) {
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public EventLoopProperties {
-    if (eventLoops < 0 || eventLoops > MOST) {
-      throw new IllegalArgumentException(
-          "balancer.event-loops: %d (expected: 0..%d)".formatted(eventLoops, MOST));
-    }
+    Require.range("balancer.event-loops", eventLoops, 0, MOST);
   }
 
   /** As many as there will be. */

@@ -1,9 +1,9 @@
 package io.evenkeel.balancer.transport.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -22,14 +22,17 @@ public final class Sockets {
 
   /** Cuts it off: the client sees a reset, never what could pass for an end. */
   public static void reset(Channel channel) {
-    if (!channel.isOpen()) {
-      return;
+    reset(channel, channel.newPromise());
+  }
+
+  /** Cuts it off, and tells the promise. */
+  public static void reset(Channel channel, ChannelPromise promise) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    ChannelHandlerContext first = channel.pipeline().firstContext();
     // Past the TLS handler, whose farewell would make it look like an end.
-    ChannelFuture closed = first == null ? channel.close() : first.close();
-    closed.addListener(_ -> {});
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    var _ = first == null ? channel.close(promise) : first.close(promise);
   }
 
   /** Ends our direction, after all that was written. */

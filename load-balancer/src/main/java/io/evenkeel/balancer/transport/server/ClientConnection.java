@@ -7,19 +7,21 @@ import io.evenkeel.balancer.transport.codec.RequestDecoder;
 import io.evenkeel.balancer.transport.netty.ChannelTunnel;
 import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: one request after the other, each with its limits and its time.
+ * One client's connection: one request after the other. What is read becomes a request ({@link
+ * RequestIntake}), what is behind it waits ({@link ReadAhead}), the client is given its time
+ * ({@link ClientPatience}), and the last answer can still be read ({@link LingeringClose}).
  *
  * <p>A client that ends its direction after a complete request still gets the answer, as with
  * HAProxy: it cannot be told from one that only waits. So one that went away is noticed by its
@@ -29,223 +31,141 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
-final class ClientConnection extends ChannelInboundHandlerAdapter {
-
-  /** While draining, how long a connection without a request may still bring one. */
-  static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
+final class ClientConnection extends ChannelDuplexHandler implements ClientPatience.Overdue {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-  /** Where the connection is between two requests. */
-  private enum Wait {
-    /** For the first byte; at the very beginning too. */
-    FOR_REQUEST,
-    /** For the rest of a head. */
-    FOR_HEAD,
-    /** That the client reads the end of its answer. */
-    FOR_READER,
-    /** A request is in the making, or there will be none any more. */
-    NONE
-  }
-
   private final ServerContext server;
   private final RequestDecoder decoder;
+  private final RequestIntake intake;
   private ChannelHandlerContext ctx;
-  private ConnectionTimer timer;
-  private Wait wait = Wait.FOR_REQUEST;
-  private @Nullable ClientExchange exchange;
-  private boolean undispatched;
-  private int requests;
+  private ClientPatience patience;
+  private ReadAhead readAhead;
   private boolean inputEnded;
-  private boolean pausedForNext;
 
   @SuppressWarnings("NullAway.Init") // by handlerAdded, before anything else
   ClientConnection(ServerContext server, RequestDecoder decoder) {
     this.server = server;
     this.decoder = decoder;
+    this.intake = new RequestIntake(this, server);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    timer = new ConnectionTimer(context.channel().eventLoop(), this::timeIsUp);
-    // The first head's time begins with the connection; a TLS handshake is part of it.
-    timer.set(server.settings().requestHeadTime());
+    patience = new ClientPatience(context.channel(), server, this);
+    readAhead = new ReadAhead(context.channel(), decoder);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    timer.cancel();
+    patience.end();
   }
+
+  // What the client sends
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     switch (message) {
       case RequestHead head -> begin(head);
-      case ByteBuf content -> content(content);
-      case EndOfMessage end -> end(end);
+      case ByteBuf content -> intake.content(content);
+      case EndOfMessage end -> intake.end(end);
       case Refusal refusal -> refused(refusal);
       default -> ReferenceCountUtil.release(message);
     }
   }
 
   private void begin(RequestHead head) {
-    if (wait == Wait.FOR_READER) {
-      return; // refused before it was complete; the answer is on its way
-    }
-    timer.clear();
-    wait = Wait.NONE;
-    requests++;
-    long most = server.settings().maxBody();
-    if (most > 0 && head.framing().length() > most) {
-      refuse(tooLarge(most), head);
-      return;
-    }
-    exchange = new ClientExchange(this, head);
-    undispatched = true;
-  }
-
-  private void content(ByteBuf content) {
-    ClientExchange current = exchange;
-    if (current == null) {
-      content.release();
-      return;
-    }
-    long most = server.settings().maxBody();
-    if (most > 0 && current.content().bytes() + content.readableBytes() > most) {
-      content.release();
-      refused(tooLarge(most));
-    } else {
-      current.content().received(content);
+    // Else it was refused before it was complete, and the answer is on its way.
+    if (!patience.isForReader()) {
+      patience.headEnded();
+      intake.begin(head);
     }
   }
 
-  private void end(EndOfMessage end) {
-    ClientExchange current = exchange;
-    if (current != null) {
-      current.content().ended(end.trailers());
-      dispatch();
-    }
-  }
-
-  /** What the decoder, or a limit, refuses: before a request, or in the middle of its body. */
   private void refused(Refusal refusal) {
-    ClientExchange current = exchange;
-    if (current == null) {
-      if (isBetweenRequests()) {
-        refuse(refusal, null);
-      }
-    } else if (undispatched) {
-      current.discard();
-      refuse(refusal, current.head());
-    } else {
-      current.content().refused(refusal);
-    }
-  }
-
-  /** Nothing is forwarded: the answer, and the end. */
-  private void refuse(Refusal refusal, @Nullable RequestHead head) {
-    exchange = null;
-    undispatched = false;
-    awaitReader();
-    RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head).addListener(_ -> finish());
-  }
-
-  private static Refusal tooLarge(long most) {
-    return new Refusal(413, "http_request_error", "Content of more than %d bytes".formatted(most));
-  }
-
-  /**
-   * What has been read of the request in one go is there before the handler is called: of a short
-   * one, all of it, so that an early answer need not end the connection.
-   */
-  private void dispatch() {
-    ClientExchange current = exchange;
-    if (undispatched && current != null) {
-      undispatched = false;
-      current.dispatch(server.handler());
+    ClientExchange current = intake.current();
+    if (current != null) {
+      intake.refused(current, refusal);
+    } else if (patience.isBetweenRequests()) {
+      refuse(refusal, null);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    dispatch();
-    ClientExchange current = exchange;
+    intake.dispatch();
+    ClientExchange current = intake.current();
     if (current == null) {
       watchHead();
-    } else if (current.isRequestComplete() && decoder.hasBegun()) {
-      // The next request waits in the kernel, not here. Asked each time: a body may have resumed.
-      pausedForNext = true;
-      ctx.channel().config().setAutoRead(false);
+    } else {
+      readAhead.limitTo(current);
     }
   }
 
   private void watchHead() {
-    if (wait == Wait.FOR_REQUEST && decoder.hasBegun()) {
-      wait = Wait.FOR_HEAD;
-      if (requests > 0) {
-        timer.set(server.settings().requestHeadTime());
-      }
+    if (decoder.hasBegun()) {
+      patience.headBegan();
     }
+  }
+
+  // What becomes of the connection
+
+  /** Nothing is forwarded: the answer, and the end. */
+  void refuse(Refusal refusal, @Nullable RequestHead head) {
+    intake.take();
+    awaitReader();
+    boolean bodiless = head == null ? decoder.isOfHead() : head.method().equals("HEAD");
+    RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head, bodiless)
+        .addListener(_ -> finish());
+  }
+
+  /** The answer is made to its end, and only the client's reading is missing. */
+  void awaitReader() {
+    patience.awaitReader();
+  }
+
+  /** The answer has gone. */
+  void answerRead() {
+    patience.awaitNothing();
   }
 
   /** The response has been written, or given up: what comes next on this connection. */
   void exchangeEnded(boolean reusable) {
-    exchange = null;
+    intake.take();
     if (!reusable || !ctx.channel().isActive()) {
       finish();
-      return;
+    } else if (inputEnded && !decoder.hasBegun()) {
+      ctx.close();
+    } else {
+      nextRequest();
     }
-    if (inputEnded && !decoder.hasBegun()) {
+  }
+
+  private void nextRequest() {
+    patience.awaitRequest();
+    boolean stopped = readAhead.takeStopped();
+    decoder.next(ctx.pipeline().context(decoder));
+    if (inputEnded && intake.dropIncomplete()) {
+      // The client has said all that it had to say.
       ctx.close();
       return;
     }
-    wait = Wait.FOR_REQUEST;
-    timer.set(server.isDraining() ? DRAIN_GRACE : server.settings().keepAliveTime());
-    boolean wasPaused = pausedForNext;
-    pausedForNext = false;
-    decoder.next(decoderContext());
-    ClientExchange next = exchange;
-    if (inputEnded && next != null && !next.isRequestComplete()) {
-      // It never will be: the client has said all that it had to say.
-      exchange = null;
-      undispatched = false;
-      next.discard();
-      ctx.close();
-      return;
-    }
-    dispatch();
-    if (exchange == null) {
+    intake.dispatch();
+    if (intake.current() == null) {
       watchHead();
-      if (inputEnded && isBetweenRequests()) {
+      if (inputEnded && patience.isBetweenRequests()) {
         ctx.close();
       }
     }
-    if (wasPaused) {
+    if (stopped) {
       // Not before: with what comes next may be the client's end.
-      readOn();
+      readAhead.goOn(intake.current());
     }
-  }
-
-  /** Unless there is more already than one request, or than its body's reader wants. */
-  private void readOn() {
-    ClientExchange current = exchange;
-    boolean complete = current != null && current.isRequestComplete();
-    if (complete && decoder.hasBegun()) {
-      pausedForNext = true;
-      ctx.channel().config().setAutoRead(false);
-    } else if (current == null || complete || !current.content().body().isPaused()) {
-      ctx.channel().config().setAutoRead(true);
-    }
-  }
-
-  private ChannelHandlerContext decoderContext() {
-    return ctx.pipeline().context(decoder);
   }
 
   private void finish() {
-    wait = Wait.NONE;
-    timer.clear();
+    patience.awaitNothing();
     if (inputEnded || !ctx.channel().isActive()) {
       ctx.close();
     } else if (!ctx.isRemoved()) {
@@ -253,44 +173,51 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void timeIsUp() {
-    if (wait == Wait.FOR_HEAD) {
-      refuse(
-          new Refusal(
-              408,
-              "http_request_error",
-              "No complete request head within %d ms"
-                  .formatted(server.settings().requestHeadTime().toMillis())),
-          null);
-    } else if (wait == Wait.FOR_READER) {
-      Sockets.reset(ctx.channel());
-    } else {
-      ctx.close();
-    }
+  /** Whether, as far as the connection itself goes, another request may follow. */
+  boolean mayContinue() {
+    int most = server.settings().requestsPerConnection();
+    // What has been sent already is still served.
+    boolean expected = decoder.hasBegun() || (!inputEnded && !server.isDraining());
+    return expected && (most == 0 || intake.requests() < most);
   }
 
-  /** The answer is made to its end, and only the client's reading is missing. */
-  void awaitReader() {
-    wait = Wait.FOR_READER;
-    timer.set(server.settings().keepAliveTime());
-  }
-
-  /** The answer has gone. */
-  void answerRead() {
-    wait = Wait.NONE;
-    timer.clear();
-  }
-
-  private boolean isBetweenRequests() {
-    return wait == Wait.FOR_REQUEST || wait == Wait.FOR_HEAD;
-  }
-
-  /** The server is about to end: a connection without a request has little time left. */
+  /** The server is about to end. */
   void drain() {
-    if (wait == Wait.FOR_REQUEST) {
-      timer.set(DRAIN_GRACE);
+    patience.drain();
+  }
+
+  /** From now on the connection is the tunnel's, and what was read beyond the request too. */
+  void becomeTunnel(ChannelTunnel tunnel) {
+    patience.end();
+    intake.take();
+    var pipeline = ctx.pipeline();
+    pipeline.replace(this, null, tunnel);
+    pipeline.remove(decoder);
+    if (inputEnded) {
+      pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
   }
+
+  // What the client owes
+
+  @Override
+  public void headOverdue() {
+    long time = server.settings().requestHeadTime().toMillis();
+    String detail = "No complete request head within %d ms".formatted(time);
+    refuse(new Refusal(408, "http_request_error", detail), null);
+  }
+
+  @Override
+  public void readerOverdue() {
+    Sockets.reset(ctx.channel());
+  }
+
+  @Override
+  public void requestOverdue() {
+    ctx.close();
+  }
+
+  // How it ends
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -304,28 +231,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void inputEnded() {
     inputEnded = true;
-    ClientExchange current = exchange;
-    if (current != null && current.isRequestComplete()) {
-      return;
-    }
-    if (current != null) {
-      exchange = null;
-      boolean cut = current.response().isCommitted() && !current.response().isDone();
+    ClientExchange current = intake.current();
+    if (current == null) {
+      if (patience.isBetweenRequests()) {
+        ctx.close();
+      }
+    } else if (!current.isRequestComplete()) {
+      intake.take();
+      boolean cut = current.response().isHalfMade();
       current.clientGone();
       if (cut) {
         // A clean end might look like that of the response.
         Sockets.reset(ctx.channel());
-        return;
+      } else {
+        ctx.close();
       }
     }
-    if (current != null || isBetweenRequests()) {
-      ctx.close();
+  }
+
+  /** The listener ends: half a response must not look whole to a client that takes it till then. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    ClientExchange current = intake.current();
+    if (current != null && current.response().isHalfMade()) {
+      Sockets.reset(ctx.channel(), promise);
+    } else {
+      context.close(promise);
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    ClientExchange current = exchange;
+    ClientExchange current = intake.current();
     if (current != null) {
       current.response().writabilityChanged();
     }
@@ -333,10 +270,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    timer.cancel();
-    wait = Wait.NONE;
-    ClientExchange current = exchange;
-    exchange = null;
+    patience.end();
+    ClientExchange current = intake.take();
     if (current != null) {
       current.clientGone();
     }
@@ -354,25 +289,5 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   ChannelHandlerContext ctx() {
     return ctx;
-  }
-
-  /** Whether, as far as the connection itself goes, another request may follow. */
-  boolean mayContinue() {
-    int most = server.settings().requestsPerConnection();
-    // What has been sent already is still served.
-    boolean expected = decoder.hasBegun() || (!inputEnded && !server.isDraining());
-    return expected && (most == 0 || requests < most);
-  }
-
-  /** From now on the connection is the tunnel's, and what was read beyond the request too. */
-  void becomeTunnel(ChannelTunnel tunnel) {
-    timer.cancel();
-    exchange = null;
-    var pipeline = ctx.pipeline();
-    pipeline.replace(this, null, tunnel);
-    pipeline.remove(decoder);
-    if (inputEnded) {
-      pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    }
   }
 }

@@ -59,6 +59,11 @@ final class ClientResponse {
     return done;
   }
 
+  /** Whether the end of the connection would cut it. */
+  boolean isHalfMade() {
+    return committed && !done;
+  }
+
   /** Whether another request may follow; settled with the head. */
   boolean isReusable() {
     return reusable;

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.server;
 
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param requestHead Longest time from the first byte of a request's head to its last, however it
  *     dribbles; for the first request of a connection from its beginning.
- * @param keepAlive Longest time between two requests of a connection, and longest wait for a client
- *     to read the end of its answer.
+ * @param keepAlive Longest time between two requests of a connection, and longest time in which one
+ *     reads nothing of the end of its answer.
  */
 @ConfigurationProperties("balancer.timeout")
 public record ClientTimeoutProperties(
@@ -22,14 +23,7 @@ public record ClientTimeoutProperties(
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public ClientTimeoutProperties {
-    require("request-head", requestHead);
-    require("keep-alive", keepAlive);
-  }
-
-  private static void require(String name, Duration value) {
-    if (value.toMillis() < 1 || value.toDays() > 1) {
-      throw new IllegalArgumentException(
-          "balancer.timeout.%s: %s (expected: 1ms..1d)".formatted(name, value));
-    }
+    Require.range("balancer.timeout.request-head", requestHead);
+    Require.range("balancer.timeout.keep-alive", keepAlive);
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.transport.server;
 
 import io.evenkeel.balancer.transport.codec.RequestDecoder;
+import io.evenkeel.balancer.transport.netty.SendBuffer;
 import io.evenkeel.balancer.transport.netty.Sockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -41,6 +42,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     all.add(channel);
+    SendBuffer.bound(channel);
     InetAddress client = Sockets.remote(channel).getAddress();
     Connections.Admission admission = connections.open(client);
     ChannelPipeline pipeline = channel.pipeline();

@@ -92,7 +92,6 @@ final class HttpListener {
    */
   CompletableFuture<Void> drain() {
     CompletableFuture<Void> drained = new CompletableFuture<>();
-    server.drain();
     Channel open = listener;
     if (open == null || !open.isOpen()) {
       drainConnections(drained);
@@ -116,7 +115,12 @@ final class HttpListener {
         CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).thenRun(next);
   }
 
+  /**
+   * Only once nobody can connect any more: clients that are sent away come back at once, and who
+   * has connected when the listener closes, and is not accepted yet, is reset by the kernel.
+   */
   private void drainConnections(CompletableFuture<Void> drained) {
+    server.drain();
     for (Channel channel : all) {
       channel
           .eventLoop()
@@ -130,7 +134,7 @@ final class HttpListener {
     all.newCloseFuture().addListener(_ -> drained.complete(null));
   }
 
-  /** Ends everything now. */
+  /** Ends everything now; responses that are half made end in a reset. */
   void close() {
     Channel open = listener;
     if (open != null) {

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.server;
 
+import io.evenkeel.balancer.property.Require;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -38,19 +39,14 @@ public record LimitProperties(
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public LimitProperties {
-    require("request-line", requestLine.toBytes(), 64, MAX_HEAD);
-    require("head-size", headSize.toBytes(), 256, MAX_HEAD);
-    require("header-count", headerCount, 1, 10_000);
-    require("body-size", bodySize.toBytes(), 0, Long.MAX_VALUE);
-    require("connections", connections, 0, Integer.MAX_VALUE);
-    require("connections-per-client", connectionsPerClient, 0, Integer.MAX_VALUE);
-    require("requests-per-connection", requestsPerConnection, 0, Integer.MAX_VALUE);
-  }
-
-  private static void require(String name, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "balancer.limits.%s: %d (expected: %d..%d)".formatted(name, value, min, max));
-    }
+    Require.range("balancer.limits.request-line", requestLine.toBytes(), 64, MAX_HEAD);
+    Require.range("balancer.limits.head-size", headSize.toBytes(), 256, MAX_HEAD);
+    Require.range("balancer.limits.header-count", headerCount, 1, 10_000);
+    Require.range("balancer.limits.body-size", bodySize.toBytes(), 0, Long.MAX_VALUE);
+    Require.range("balancer.limits.connections", connections, 0, Integer.MAX_VALUE);
+    Require.range(
+        "balancer.limits.connections-per-client", connectionsPerClient, 0, Integer.MAX_VALUE);
+    Require.range(
+        "balancer.limits.requests-per-connection", requestsPerConnection, 0, Integer.MAX_VALUE);
   }
 }

@@ -1,20 +1,22 @@
 package io.evenkeel.balancer.transport.server;
 
 import io.evenkeel.balancer.transport.netty.Sockets;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection so that the client can read its answer (RFC 9112, section 9.6): our direction
- * first, then what still comes is read and dropped for a while. A socket closed with unread bytes
- * resets, and the client would lose what it has not read yet.
+ * first, then what still comes is read and dropped until the client ends too, is silent for {@link
+ * #SILENCE}, or has sent for {@link #AT_MOST}. A socket closed with unread bytes resets, and the
+ * client would lose what it has not read yet.
+ *
+ * <p>It stands before TLS: what comes after our farewell is dropped undecrypted.
  *
  * <p><i>Confined to the event loop.</i>
  */
@@ -22,50 +24,72 @@ import org.jspecify.annotations.Nullable;
     "FutureReturnValueIgnored") // a write or close that fails ends the connection: that is told
 final class LingeringClose extends ChannelInboundHandlerAdapter {
 
-  private static final long PATIENCE_SECONDS = 2;
+  /** After this long without a byte the client has either read its answer, or is gone. */
+  static final Duration SILENCE = Duration.ofSeconds(2);
 
-  private @Nullable Future<?> end;
+  /** How long a client that goes on sending may come to read its answer late. */
+  static final Duration AT_MOST = Duration.ofSeconds(30);
 
-  private LingeringClose() {}
+  private final Duration silence;
+  private final long atMost;
+  private final ConnectionTimer timer;
+  private final long began = System.nanoTime();
+
+  private LingeringClose(Channel channel, Duration silence, Duration atMost) {
+    this.silence = silence;
+    this.atMost = atMost.toNanos();
+    this.timer = new ConnectionTimer(channel.eventLoop(), channel::close);
+  }
 
   /** Takes over the connection from that handler, and from a decoder before it. */
   static void begin(ChannelHandlerContext from, @Nullable ChannelHandler decoder) {
-    var channel = from.channel();
+    begin(from, decoder, SILENCE, AT_MOST);
+  }
+
+  /** The same with other times. */
+  static void begin(
+      ChannelHandlerContext from,
+      @Nullable ChannelHandler decoder,
+      Duration silence,
+      Duration atMost) {
+    Channel channel = from.channel();
     if (!channel.isActive()) {
       channel.close();
       return;
     }
-    channel.pipeline().replace(from.handler(), null, new LingeringClose());
+    LingeringClose linger = new LingeringClose(channel, silence, atMost);
+    channel.pipeline().addFirst(linger);
+    channel.pipeline().remove(from.handler());
     if (decoder != null) {
       channel.pipeline().remove(decoder);
     }
     Sockets.endOutput(channel);
     channel.config().setAutoRead(true);
+    linger.await();
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    end = ctx.executor().schedule(() -> ctx.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+  private void await() {
+    long left = atMost - (System.nanoTime() - began);
+    timer.set(Duration.ofNanos(Math.clamp(left, 0, silence.toNanos())));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ReferenceCountUtil.release(message);
+    await();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    if (event instanceof ChannelInputShutdownEvent) {
       ctx.close();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    Future<?> timer = end;
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    timer.cancel();
+    ctx.fireChannelInactive();
   }
 
   @Override

@@ -19,14 +19,29 @@ final class RefusalAnswer {
 
   private RefusalAnswer() {}
 
-  /** Writes and flushes it; without content where the request was a HEAD. */
+  /** To a request whose head is one, without content where that is of HEAD. */
   static ChannelFuture write(
-      Channel channel, Refusals refusals, Refusal refusal, @Nullable RequestHead head) {
+      Channel channel, Refusals refusals, Refusal refusal, RequestHead head) {
+    return write(channel, refusals, refusal, head, head.method().equals("HEAD"));
+  }
+
+  /**
+   * Writes and flushes it.
+   *
+   * @param head null when not even the head is one
+   * @param bodiless whether it was of HEAD all the same (RFC 9110, section 9.3.2)
+   */
+  static ChannelFuture write(
+      Channel channel,
+      Refusals refusals,
+      Refusal refusal,
+      @Nullable RequestHead head,
+      boolean bodiless) {
     String peer = Sockets.remote(channel).getAddress().getHostAddress();
     Refusals.Answer answer = refusals.answer(refusal, head, peer);
     ChannelFuture written =
         channel.write(MessageWriter.response(channel.alloc(), answer.head(), false, "close"));
-    if (answer.body().length > 0 && (head == null || !head.method().equals("HEAD"))) {
+    if (answer.body().length > 0 && !bodiless) {
       written = channel.write(Unpooled.wrappedBuffer(answer.body()));
     }
     channel.flush();

@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.transport.server;
 
+import io.evenkeel.balancer.property.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,13 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("balancer.shutdown")
 public record ShutdownProperties(@DefaultValue("0s") Duration delay) {
 
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   /**
    * @throws IllegalArgumentException naming the property, the value and the expectation
    */
   public ShutdownProperties {
-    if (delay.isNegative() || delay.toHours() > 1) {
-      throw new IllegalArgumentException(
-          "balancer.shutdown.delay: %s (expected: 0s..1h)".formatted(delay));
-    }
+    boolean valid = !delay.isNegative() && delay.compareTo(LONGEST) <= 0;
+    Require.require(valid, "balancer.shutdown.delay", delay, "0s..1h");
   }
 }

@@ -37,7 +37,7 @@ final class TooManyConnections extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    RefusalAnswer.write(ctx.channel(), refusals, refusal, null)
+    RefusalAnswer.write(ctx.channel(), refusals, refusal, null, false)
         .addListener(_ -> LingeringClose.begin(ctx, null));
   }
 

@@ -1,10 +1,14 @@
 package io.evenkeel.balancer.transport.server;
 
+import static io.evenkeel.balancer.transport.server.ServerUnderTest.buffer;
 import static io.evenkeel.balancer.transport.server.ServerUnderTest.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.balancer.transport.Fields;
+import io.evenkeel.balancer.transport.Framing;
+import io.evenkeel.balancer.transport.server.RawClient.End;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.server.reactive.HttpHandler;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -140,6 +147,42 @@ class DrainTest {
 
       client.end();
       assertThat(drained).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  /** RFC 9112, section 8: to a client of HTTP/1.0 a clean end is the end of the content. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.0\r\n\r\n", GET})
+  void closingResetsAResponseThatIsHalfMade(String request) throws Exception {
+    HttpHandler endless =
+        handler(call ->
+            call.answer(
+                200,
+                new Fields(),
+                Framing.UNTIL_CLOSE,
+                Flux.just(buffer("half")).concatWith(Flux.never())));
+    try (ServerUnderTest server = new ServerUnderTest(endless);
+        RawClient client = server.client()) {
+      client.send(request).head();
+      assertThat(client.readUntil("half")).endsWith("half");
+      server.close();
+
+      assertThat(client.end()).isEqualTo(End.RESET);
+    }
+  }
+
+  @Test
+  void closingLeavesWholeAnswersAndIdleConnectionsACleanEnd() throws Exception {
+    try (ServerUnderTest server = new ServerUnderTest(handler(call -> call.answer(200, "fine")));
+        RawClient idle = server.client();
+        RawClient answered = server.client()) {
+      answered.send(GET);
+      assertThat(answered.head()).startsWith("HTTP/1.1 200 ");
+      await().until(() -> server.connections().open() == 2);
+      server.close();
+
+      assertThat(answered.rest()).isEqualTo("fine");
+      assertThat(idle.rest()).isEmpty();
     }
   }
 }

@@ -21,6 +21,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 import reactor.core.publisher.Mono;
 
 /** What the server refuses by itself, and when it has waited long enough. */
+@SuppressWarnings("try") // who closes early, and when, is what these tests are about
 class LimitsTest {
 
   private final AtomicInteger calls = new AtomicInteger();
@@ -84,6 +85,52 @@ class LimitsTest {
       assertThat(client.rest()).doesNotContain("HTTP/1.1 ");
       assertThat(calls).hasValue(0);
       await().until(() -> server.connections().open() == 0);
+    }
+  }
+
+  /** RFC 9110, section 9.3.2: a response to HEAD has no content, whatever else is wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "'HEAD / HTTP/1.1\r\n\r\n', 400",
+    "'HEAD / HTTP/1.1\r\nHost: x\r\nBad : y\r\n\r\n', 400",
+    "'HEAD / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 400",
+    "'\r\nHEAD  / HTTP/1.1\r\n\r\n', 400",
+    "'HEAD / HTTP/2.0\r\n\r\n', 505",
+    "'GET / HTTP/1.1\r\nHost: x\r\n\r\nHEAD / HTTP/1.1\r\n\r\n', 400",
+    "'HEAD / HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n', 413",
+    "'HEAD / HTTP/1.1\r\n', 408",
+  })
+  void aRefusedHeadRequestGetsNoContent(String request, int status) throws Exception {
+    ServerSettings hasty = limits(100, 0, 0, 0, Duration.ofMillis(400), Duration.ofSeconds(60));
+    try (ServerUnderTest server = new ServerUnderTest(counting, hasty);
+        RawClient client = server.client()) {
+      client.send(request);
+
+      String head = client.head();
+      if (head.startsWith("HTTP/1.1 200 ")) {
+        client.read(4);
+        head = client.head();
+      }
+      assertThat(head)
+          .startsWith("HTTP/1.1 %d ".formatted(status))
+          .containsPattern("Content-Length: [1-9]");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEADS / HTTP/1.1\r\n\r\n",
+        "head / HTTP/1.1\r\n\r\n",
+        "HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+      })
+  void aRefusedRequestOfAnyOtherMethodDoes(String request) throws Exception {
+    try (ServerUnderTest server = new ServerUnderTest(counting);
+        RawClient client = server.client()) {
+      client.send(request);
+
+      assertThat(client.rest()).contains("HTTP/1.1 400 ").endsWith(")");
     }
   }
 
@@ -151,7 +198,8 @@ class LimitsTest {
               });
 
       assertThat(client.head()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
-      client.end();
+      // What it sends is dropped from now on, and it would send on for half a minute.
+      client.close();
       dribble.join(10_000);
       assertThat(calls).hasValue(1);
       await().until(() -> server.connections().open() == 0);

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 
@@ -33,6 +34,14 @@ final class RawClient implements AutoCloseable {
     this.in = socket.getInputStream();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /** One whose kernel takes little before it reads. */
+  static RawClient withReceiveBuffer(int port, int bytes) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(bytes);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new RawClient(socket);
   }
 
   RawClient send(String raw) throws IOException {
@@ -80,6 +89,19 @@ final class RawClient implements AutoCloseable {
 
   String read(int bytes) throws IOException {
     return new String(in.readNBytes(bytes), ISO_8859_1);
+  }
+
+  /** What comes, up to and with that text. */
+  String readUntil(String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException("after: " + read);
+      }
+      read.append((char) c);
+    }
+    return read.toString();
   }
 
   byte[] readBytes(int bytes) throws IOException {

@@ -5,12 +5,14 @@ import static io.evenkeel.balancer.transport.server.ServerUnderTest.handler;
 import static io.evenkeel.balancer.transport.server.ServerUnderTest.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.evenkeel.balancer.transport.Fields;
 import io.evenkeel.balancer.transport.Framing;
 import io.evenkeel.balancer.transport.ResponseHead;
 import io.evenkeel.balancer.transport.Version;
 import io.evenkeel.balancer.transport.server.RawClient.End;
+import io.netty.channel.epoll.Epoll;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -275,6 +277,64 @@ class ResponsesTest {
           .during(Duration.ofMillis(300))
           .atMost(Duration.ofSeconds(10))
           .until(() -> produced.get() < size / 4);
+    }
+  }
+
+  /** On other systems than Linux the kernel decides. */
+  @Test
+  void aReaderThatHasStoppedCostsLittleOfTheKernelsMemoryToo() throws Exception {
+    assumeTrue(Epoll.isAvailable());
+    AtomicLong taken = new AtomicLong();
+    Flux<DataBuffer> endless =
+        Flux.generate(sink -> {
+          taken.addAndGet(16 * 1024);
+          sink.next(buffer(pattern(16 * 1024)));
+        });
+    try (ServerUnderTest server =
+            new ServerUnderTest(
+                handler(call -> call.answer(200, new Fields(), Framing.UNTIL_CLOSE, endless)));
+        RawClient client = RawClient.withReceiveBuffer(server.port(), 32 * 1024)) {
+      client.send(OLD_GET).head();
+      AtomicLong before = new AtomicLong(-1);
+      await()
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> before.getAndSet(taken.get()) == taken.get());
+
+      // Its own kernel has some 64 KiB, ours SendBuffer.KERNEL, the channel 64 KiB.
+      assertThat(taken.get()).isLessThan(600 * 1024);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSlowReaderIsCutOffOnlyWhenItHasStopped(boolean reading) throws Exception {
+    int size = 16 * 1024 * 1024;
+    ServerSettings usual = ServerUnderTest.settings();
+    ServerSettings hasty =
+        new ServerSettings(
+            usual.head(), false, 0, 0, 0, 0, usual.requestHeadTime(), Duration.ofSeconds(1));
+    try (ServerUnderTest server =
+            new ServerUnderTest(
+                handler(call ->
+                    call.answer(
+                        200, length(size), Framing.length(size), Flux.just(buffer(pattern(size))))),
+                hasty);
+        RawClient client = RawClient.withReceiveBuffer(server.port(), 64 * 1024)) {
+      client.send(GET).head();
+      // All of it is one buffer: the answer is made, and takes three times as long to be read.
+      int read = 0;
+      for (; reading && read < size; read += 64 * 1024) {
+        assertThat(client.readBytes(64 * 1024)).hasSize(64 * 1024);
+        Thread.sleep(12);
+      }
+
+      if (reading) {
+        client.send(GET);
+        assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+      } else {
+        await().until(() -> server.connections().open() == 0);
+        assertThat(client.end()).isEqualTo(End.RESET);
+      }
     }
   }
 

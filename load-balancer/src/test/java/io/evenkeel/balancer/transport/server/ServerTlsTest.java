@@ -76,7 +76,16 @@ class ServerTlsTest {
     void run(int port) throws Exception;
   }
 
+  private interface ServerScript {
+    void run(int port, WebServer server) throws Exception;
+  }
+
   private void with(HttpHandler handler, Ssl.ClientAuth clientAuth, Script script)
+      throws Exception {
+    with(handler, clientAuth, (port, _) -> script.run(port));
+  }
+
+  private void with(HttpHandler handler, Ssl.ClientAuth clientAuth, ServerScript script)
       throws Exception {
     TransportServerFactory factory =
         new TransportServerFactory(
@@ -92,7 +101,7 @@ class ServerTlsTest {
     WebServer server = factory.getWebServer(handler);
     server.start();
     try {
-      script.run(server.getPort());
+      script.run(server.getPort(), server);
     } finally {
       server.stop();
       loops.close();
@@ -171,6 +180,70 @@ class ServerTlsTest {
           try (RawClient client = new RawClient(connect(port))) {
             client.send(GET);
             client.head();
+
+            assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
+          }
+        });
+  }
+
+  @Test
+  void aClientThatEndsInItsSecondRequestGetsTheFirstAnswerOnly() throws Exception {
+    HttpHandler late =
+        handler(call -> Mono.delay(Duration.ofMillis(100)).then(call.answer(200, "late")));
+    with(
+        late,
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port, "TLSv1.3"))) {
+            client.send(GET + "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab");
+            client.endOutput();
+            client.head();
+
+            assertThat(client.rest()).isEqualTo("late");
+          }
+          await().until(() -> connections.open() == 0);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aClientThatIsStillSendingReadsItsAnswerAfterwards(String protocol) throws Exception {
+    with(
+        handler(call -> call.answer(413, "too large")),
+        Ssl.ClientAuth.NONE,
+        port -> {
+          try (RawClient client = new RawClient(connect(port, protocol))) {
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+            long end = System.nanoTime() + LingeringClose.SILENCE.plusSeconds(1).toNanos();
+            while (System.nanoTime() < end) {
+              client.send("x");
+              Thread.sleep(100);
+            }
+
+            assertThat(client.head()).startsWith("HTTP/1.1 413 ");
+            assertThat(client.rest()).isEqualTo("too large");
+          }
+          await().until(() -> connections.open() == 0);
+        });
+  }
+
+  @Test
+  void aResponseThatIsHalfMadeWhenTheServerStopsHasNoFarewell() throws Exception {
+    HttpHandler endless =
+        handler(call ->
+            call.answer(
+                200,
+                new Fields(),
+                Framing.UNTIL_CLOSE,
+                Flux.just(ServerUnderTest.buffer("half")).concatWith(Flux.never())));
+    with(
+        endless,
+        Ssl.ClientAuth.NONE,
+        (port, server) -> {
+          try (RawClient client = new RawClient(connect(port))) {
+            client.send("GET / HTTP/1.0\r\n\r\n").head();
+            assertThat(client.read(4)).isEqualTo("half");
+            server.stop();
 
             assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
           }
