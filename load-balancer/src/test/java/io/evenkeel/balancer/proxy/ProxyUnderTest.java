@@ -168,8 +168,7 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     Options retryDeadline(Duration other) {
-      return new Options(
-          timeouts, lookup, tls, retryOn, keyed, drain, budget, other, concurrency);
+      return new Options(timeouts, lookup, tls, retryOn, keyed, drain, budget, other, concurrency);
     }
 
     Options concurrency(ConcurrencyLimits other) {

@@ -97,7 +97,8 @@ class ShutdownApplicationTest {
             new ScriptedUpstream(call -> {
               call.write(Upgrades.SWITCHED + "welcome");
               try {
-                upstreamSaw.complete(new String(call.in().readAllBytes(), StandardCharsets.US_ASCII));
+                upstreamSaw.complete(
+                    new String(call.in().readAllBytes(), StandardCharsets.US_ASCII));
               } catch (SocketException e) {
                 upstreamSaw.completeExceptionally(e);
               }
