@@ -54,7 +54,7 @@ class ProxyBlameTest {
     try (ScriptedUpstream upstream = sending(framing, "1\r\nx\r\n");
         ProxyUnderTest proxy = limited(LONG, idle, total).serving(upstream);
         RawClient client = new RawClient(proxy.port())) {
-      client.send(GET).rest();
+      client.send(GET).restUntilReset();
 
       proxy.awaitAttempts("b1 " + evidence);
       assertEnded(proxy, Outcome.CUT, error);
@@ -73,7 +73,7 @@ class ProxyBlameTest {
             });
         ProxyUnderTest proxy = limited(LONG, LONG, TOTAL).serving(upstream);
         RawClient client = new RawClient(proxy.port())) {
-      client.send(GET).rest();
+      client.send(GET).restUntilReset();
 
       proxy.awaitAttempts("b1 CANCELLED");
       assertEnded(proxy, Outcome.CUT, "http_response_timeout");

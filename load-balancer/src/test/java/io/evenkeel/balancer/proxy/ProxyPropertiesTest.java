@@ -146,6 +146,7 @@ class ProxyPropertiesTest {
           balancer.retry.on-status        | 500    | 500 (expected: 502, 503 or 504)
           balancer.forwarding.via-name    | a b    | a b (expected: [A-Za-z][A-Za-z0-9._-]{0,63})
           balancer.forwarding.via-name    | 1a     | 1a (expected: [A-Za-z][A-Za-z0-9._-]{0,63})
+          balancer.drain.request-deadline | 25h    | PT25H (expected: 1ms..1d)
           balancer.drain.tunnel-deadline  | 0s     | PT0S (expected: 1ms..1d)
           balancer.upgrades               | a b    | a b (expected: a protocol, like websocket)
           """)

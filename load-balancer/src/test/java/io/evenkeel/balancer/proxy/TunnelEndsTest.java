@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class TunnelEndsTest {
   @CsvSource({"DRAIN, false", "DRAIN, true", "SHUTDOWN, false", "SHUTDOWN, true"})
   void bothSidesSeeACleanEndEvenIfTheySpeakAtThatMoment(Cause cause, boolean speaking)
       throws Exception {
-    try (ScriptedUpstream upstream = tunnel(speaking);
+    try (ScriptedUpstream upstream = tunnel(speaking, 100);
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
       client.send(Upgrades.REQUEST).head();
@@ -78,7 +79,7 @@ class TunnelEndsTest {
 
   @Test
   void aSideThatDoesNotReadAllOfItIsResetInsteadOfMisled() throws Exception {
-    try (ScriptedUpstream upstream = tunnel(true);
+    try (ScriptedUpstream upstream = tunnel(true, 100_000);
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
       client.send(Upgrades.REQUEST).head();
@@ -97,7 +98,7 @@ class TunnelEndsTest {
 
   @Test
   void aTunnelOfARequestThatCameDuringTheShutdownEndsWithTheOthers() throws Exception {
-    try (ScriptedUpstream upstream = tunnel(false);
+    try (ScriptedUpstream upstream = tunnel(false, 0);
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
       CompletableFuture<Void> drained = proxy.tunnels().drain(SOON);
@@ -118,22 +119,23 @@ class TunnelEndsTest {
     assertThat(TunnelShutdownConfiguration.within(Duration.ofSeconds(2), drain)).hasSeconds(1);
   }
 
-  private ScriptedUpstream tunnel(boolean speaking) throws IOException {
+  private ScriptedUpstream tunnel(boolean speaking, int bytes) throws IOException {
     return new ScriptedUpstream(call -> {
       call.write(Upgrades.SWITCHED);
       if (speaking) {
-        Thread.ofVirtual().start(() -> speak(call));
+        Thread.ofVirtual().start(() -> speak(call, bytes));
       }
       upstreamSaw.complete(endOf(call.in(), upstreamGot));
       call.socket().close();
     });
   }
 
-  private void speak(ScriptedUpstream.Call call) {
+  private void speak(ScriptedUpstream.Call call, int bytes) {
     try {
       while (true) {
-        call.write(new byte[10_000]);
-        upstreamSaid.addAndGet(10_000);
+        call.write(new byte[bytes]);
+        upstreamSaid.addAndGet(bytes);
+        pause();
       }
     } catch (IOException e) {
       // The connection has ended.
@@ -143,11 +145,17 @@ class TunnelEndsTest {
   private static void speak(RawClient client) {
     try {
       while (true) {
-        client.send("and another thing ".repeat(500));
+        client.send("and another thing ");
+        pause();
       }
     } catch (IOException e) {
       // The connection has ended.
     }
+  }
+
+  /** Many small pieces: something is always under way, and never more than is read in no time. */
+  private static void pause() {
+    LockSupport.parkNanos(100_000);
   }
 
   private static String endOf(InputStream in, AtomicLong bytes) throws IOException {
