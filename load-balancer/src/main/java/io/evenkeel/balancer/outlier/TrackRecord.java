@@ -279,10 +279,12 @@ public final class TrackRecord {
   /**
    * As {@link #review}, of one that probes find unhealthy: what would be too little by itself
    * confirms them.
+   *
+   * @param allUnhealthy whether they find the whole pool so, and nobody need answer to compare with
    */
-  public @Nullable Finding confirm(Pool pool) {
+  public @Nullable Finding confirm(Pool pool, boolean allUnhealthy) {
     return settings.enabled() && phase() == Ejection.Phase.IN_SERVICE
-        ? detector.silence(this, pool)
+        ? detector.silence(this, pool, allUnhealthy)
         : null;
   }
 

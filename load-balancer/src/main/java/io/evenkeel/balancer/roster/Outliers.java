@@ -56,11 +56,11 @@ final class Outliers {
   void review(Collection<Member> members, long nanoTime) {
     Set<Upstream> held = new HashSet<>();
     Pool pool = inService(members);
+    boolean allUnhealthy = members.stream().filter(Member::wanted).allMatch(Outliers::isUnhealthy);
     for (Member member : members) {
       TrackRecord record = member.upstream().record();
       Finding own = record.review(pool, nanoTime);
-      boolean unhealthy = member.backend().status() == Status.UNHEALTHY;
-      Finding confirmed = unhealthy ? record.confirm(pool) : null;
+      Finding confirmed = isUnhealthy(member) ? record.confirm(pool, allUnhealthy) : null;
       Finding finding = confirmed != null ? confirmed : own;
       if (finding == null || !member.wanted()) {
         continue;
@@ -74,6 +74,10 @@ final class Outliers {
     }
     withheld = Set.copyOf(held);
     tell(members);
+  }
+
+  private static boolean isUnhealthy(Member member) {
+    return member.backend().status() == Status.UNHEALTHY;
   }
 
   /**

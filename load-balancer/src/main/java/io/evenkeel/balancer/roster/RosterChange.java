@@ -93,7 +93,7 @@ public record RosterChange(String words, boolean warning) {
     }
     changes.add(
         held.isEmpty()
-            ? warning("guard rail holds nothing in any more")
+            ? new RosterChange("guard rail holds nothing in any more", false)
             : warning(
                 "guard rail holds %s in: more than half of the pool is unhealthy".formatted(held)));
   }

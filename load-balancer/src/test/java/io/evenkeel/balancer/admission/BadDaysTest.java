@@ -213,6 +213,29 @@ class BadDaysTest {
     assertThat(pool.run(MINUTE, perSecond).slowest()).isLessThan(Duration.ofSeconds(8));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 300})
+  void whenAllHangHardlyARequestIsLeftToWaitAndAllIsWellOnceTheyGoOn(int perSecond) {
+    Simulation pool = healthy("least-connections", 1, 4, perSecond);
+    for (int i = 1; i <= 4; i++) {
+      pool.behaves("b" + i, (url, random) -> Reply.hang());
+    }
+    pool.run(Duration.ofSeconds(3), perSecond);
+    for (int i = 1; i <= 4; i++) {
+      pool.status("b" + i, Status.UNHEALTHY);
+    }
+    pool.run(MINUTE, perSecond);
+    assertThat(pool.inFlight()).isLessThan(10);
+
+    for (int i = 1; i <= 4; i++) {
+      pool.behaves("b" + i, Simulation.SOUND).status("b" + i, Status.HEALTHY);
+    }
+    pool.run(Duration.ofSeconds(40), perSecond);
+    pool.run(MINUTE, perSecond);
+    assertThat(pool.failed()).isZero();
+    assertThat(pool.share("b1")).isBetween(0.15, 0.35);
+  }
+
   @Test
   void longPollsOnOneThatProbesCallUnhealthyAreNoSilenceWhereTheOthersPollAsLong() {
     Simulation pool = new Simulation("round-robin", 1, 3);

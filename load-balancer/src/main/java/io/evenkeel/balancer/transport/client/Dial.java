@@ -3,6 +3,7 @@ package io.evenkeel.balancer.transport.client;
 import io.evenkeel.balancer.transport.UpstreamException;
 import io.evenkeel.balancer.transport.UpstreamException.Kind;
 import io.evenkeel.balancer.transport.codec.ResponseDecoder;
+import io.evenkeel.balancer.transport.netty.SendBuffer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -73,6 +74,7 @@ final class Dial extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel ch) {
+    SendBuffer.bound(ch);
     ResponseLimits responses = pooling.responses();
     ResponseDecoder decoder = new ResponseDecoder(responses.heads(), responses.interim());
     if (destination.tlsName() != null) {
