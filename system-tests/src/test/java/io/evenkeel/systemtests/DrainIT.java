@@ -43,7 +43,7 @@ class DrainIT {
     assertThat(SUITE.awaitRequests(quick, 1_000).byBackend()).doesNotContainKey("backend2");
     await("the drain is done, though the load goes on")
         .atMost(Suite.LIMIT)
-        .until(() -> SUITE.roster().inFlight().get("backend2") == 0);
+        .until(() -> SUITE.roster().inFlight().getOrDefault("backend2", -1) == 0);
     int reached = SUITE.executions().by("backend2");
     SUITE.awaitRequests(quick, 1_000);
     assertThat(SUITE.executions().by("backend2")).as("what reached it").isEqualTo(reached);

@@ -134,6 +134,11 @@ final class HttpListener {
     all.newCloseFuture().addListener(_ -> drained.complete(null));
   }
 
+  /** Clients' connections that are open. */
+  int open() {
+    return connections.open();
+  }
+
   /** Ends everything now; responses that are half made end in a reset. */
   void close() {
     Channel open = listener;

@@ -89,13 +89,27 @@ final class TransportWebServer implements WebServer {
       return;
     }
     waiting.set(callback);
+    LOG.info("no new connections on port {}, {} are open", getPort(), listener.open());
     var _ = listener.drain().thenRun(() -> finish(GracefulShutdownResult.IDLE));
   }
 
   private void finish(GracefulShutdownResult result) {
     GracefulShutdownCallback callback = waiting.getAndSet(null);
     if (callback != null) {
+      tell(result);
       callback.shutdownComplete(result);
+    }
+  }
+
+  private void tell(GracefulShutdownResult result) {
+    if (result == GracefulShutdownResult.IDLE) {
+      LOG.info("all connections on port {} have ended", getPort());
+    } else {
+      LOG.warn(
+          "time is up: {} connections on port {} are cut, see"
+              + " spring.lifecycle.timeout-per-shutdown-phase",
+          listener.open(),
+          getPort());
     }
   }
 
