@@ -5,11 +5,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.evenkeel.balancer.ConcurrencyProperties;
 import io.evenkeel.balancer.UpstreamTransportConfiguration;
+import io.evenkeel.balancer.LoadBalancerApplication;
 import io.evenkeel.balancer.admission.Admission;
 import io.evenkeel.balancer.admission.ConcurrencyLimits;
 import io.evenkeel.balancer.conformance.BalancerUnderTest;
 import io.evenkeel.balancer.conformance.ConformanceSettings;
-import io.evenkeel.balancer.observe.AccessLogProperties;
 import io.evenkeel.balancer.observe.ObserveConfiguration;
 import io.evenkeel.balancer.proxy.name.NameLookup;
 import io.evenkeel.balancer.roster.Roster;
@@ -18,7 +18,6 @@ import io.evenkeel.balancer.selection.Candidate;
 import io.evenkeel.balancer.selection.Selector;
 import io.evenkeel.balancer.selection.Strategy;
 import io.evenkeel.balancer.transport.client.ConnectionCounts;
-import io.evenkeel.balancer.transport.client.PoolProperties;
 import io.evenkeel.balancer.transport.netty.EventLoopConfiguration;
 import io.evenkeel.balancer.transport.server.Connections;
 import io.evenkeel.balancer.transport.server.TransportServerConfiguration;
@@ -38,13 +37,13 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -165,8 +164,10 @@ public final class TrafficPath implements BalancerUnderTest {
     leakLogger().detachAppender(leaks);
   }
 
-  /** The product's, but for Redis, and for what only a whole process has. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * The product's, but for Redis, and for what only a whole process has. No {@code @Configuration}:
+   * the applications of other tests would find it.
+   */
   @Import({
     TransportServerConfiguration.class,
     EventLoopConfiguration.class,
@@ -174,18 +175,8 @@ public final class TrafficPath implements BalancerUnderTest {
     ObserveConfiguration.class
   })
   @ComponentScan(basePackageClasses = ProxyConfiguration.class)
-  @EnableConfigurationProperties({
-    AccessLogProperties.class,
-    ConcurrencyProperties.class,
-    DrainProperties.class,
-    ForwardingProperties.class,
-    HopProperties.class,
-    LifecycleProperties.class,
-    PoolProperties.class,
-    RetryProperties.class,
-    ServerProperties.class,
-    TimeoutProperties.class
-  })
+  @ConfigurationPropertiesScan(basePackageClasses = LoadBalancerApplication.class)
+  @EnableConfigurationProperties({LifecycleProperties.class, ServerProperties.class})
   static class Wiring {
 
     @Bean
