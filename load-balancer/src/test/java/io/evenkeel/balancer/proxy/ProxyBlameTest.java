@@ -45,10 +45,10 @@ class ProxyBlameTest {
   @CsvSource({
     "PT60S, PT0.8S, Content-Length: 9, CUT, http_response_timeout",
     "PT0.4S, PT0S, Content-Length: 9, CUT, connection_read_timeout",
-    "PT60S, PT0.8S, Transfer-Encoding: chunked, CANCELLED, http_response_timeout",
-    "PT0.4S, PT0S, Transfer-Encoding: chunked, CANCELLED, connection_read_timeout",
+    "PT60S, PT0.8S, Transfer-Encoding: chunked, STALLED, http_response_timeout",
+    "PT0.4S, PT0S, Transfer-Encoding: chunked, STALLED, connection_read_timeout",
   })
-  void aBackendThatOwesWhatItHasAnnouncedIsToBlameAndAStreamWithNothingToSayIsNot(
+  void aBackendThatOwesWhatItHasAnnouncedIsToBlameAndAStreamThatFallsSilentByComparison(
       Duration idle, Duration total, String framing, String evidence, String error)
       throws Exception {
     try (ScriptedUpstream upstream = sending(framing, "1\r\nx\r\n");

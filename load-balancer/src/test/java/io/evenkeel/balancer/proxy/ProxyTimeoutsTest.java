@@ -180,7 +180,7 @@ class ProxyTimeoutsTest {
 
       client.send(GET);
 
-      assertThat(client.rest()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.restUntilReset()).startsWith("HTTP/1.1 200 ");
       await().untilTrue(cut);
     }
   }
