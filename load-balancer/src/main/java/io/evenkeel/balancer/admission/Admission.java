@@ -84,6 +84,11 @@ public final class Admission {
     return waiting() == 0 && roster.current().hasAny(tried, repeatable, limit);
   }
 
+  /** Whether the roster has taken it out of service. */
+  public boolean isWithdrawn(Upstream upstream) {
+    return roster.current().isWithdrawn(upstream);
+  }
+
   /**
    * As {@link #begin}, but waits for room where all are full, first come, first served, up to a
    * deadline.

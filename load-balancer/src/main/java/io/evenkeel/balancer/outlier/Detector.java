@@ -56,19 +56,20 @@ final class Detector {
 
   /**
    * What speaks against one that probes cannot reach either: attempts wait longer than is slow, and
-   * nothing of its has come meanwhile, while the others answer, or probes can reach nobody. By
-   * itself that would be too little: it may just have nothing but long polls.
+   * nothing of its has come meanwhile, while the others answer. By itself that would be too little:
+   * it may just have nothing but long polls. So would it be where nobody answers: that may be the
+   * database, and a late answer is better than none.
    *
    * <p>A stopped process accepts connections and requests; without this each of them would wait for
    * the time limit of the response head.
    */
-  @Nullable Finding silence(TrackRecord one, Pool pool, boolean allUnhealthy) {
+  @Nullable Finding silence(TrackRecord one, Pool pool) {
     long slowNanos = Math.max(slowNanos(one, pool), LEAST_SILENCE_NANOS);
     int since = 1 + (int) Math.ceilDiv(slowNanos, settings.interval().toNanos());
     Window own = one.window();
     return own.latest(settings.stretches(), since).waiting() > 0
             && own.latest(since, since).heads() == 0
-            && (allUnhealthy || pool.others(one, since, since).heads() > 0)
+            && pool.others(one, since, since).heads() > 0
         ? new Finding(
             Reason.SILENCE,
             "unhealthy, and silent for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(slowNanos)),

@@ -90,8 +90,9 @@ public final class TrackRecord {
    * @return to be given to {@link #answered} or {@link #ended}
    */
   public int begun() {
-    window.count(Counts.WAITING);
-    return window.stretch();
+    int stretch = window.stretch();
+    window.count(stretch, Counts.WAITING);
+    return stretch;
   }
 
   /** An attempt waits for the client's body first, not for its answer. */
@@ -279,12 +280,10 @@ public final class TrackRecord {
   /**
    * As {@link #review}, of one that probes find unhealthy: what would be too little by itself
    * confirms them.
-   *
-   * @param allUnhealthy whether they find the whole pool so, and nobody need answer to compare with
    */
-  public @Nullable Finding confirm(Pool pool, boolean allUnhealthy) {
+  public @Nullable Finding confirm(Pool pool) {
     return settings.enabled() && phase() == Ejection.Phase.IN_SERVICE
-        ? detector.silence(this, pool, allUnhealthy)
+        ? detector.silence(this, pool)
         : null;
   }
 

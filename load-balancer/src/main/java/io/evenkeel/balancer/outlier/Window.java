@@ -30,7 +30,12 @@ final class Window {
   }
 
   void count(int cell) {
-    cells.incrementAndGet(index(current, cell));
+    count(current, cell);
+  }
+
+  /** Counts in that stretch: what is taken back later must have been counted in the same one. */
+  void count(int stretch, int cell) {
+    cells.incrementAndGet(index(stretch, cell));
   }
 
   /** Takes one back that was counted in that stretch, if the ring still has it. */

@@ -57,6 +57,7 @@ final class AttemptRun implements Dialling.Caller {
         new Withdrawal(
             loop,
             call::isOver,
+            () -> instead.isWithdrawn(begun.upstream()),
             () -> instead.isBetterElsewhere(call.isSent()),
             () -> fail(Failure.WITHDRAWN, null));
   }
@@ -145,10 +146,19 @@ final class AttemptRun implements Dialling.Caller {
       return;
     }
     switch (phase) {
-      case NAME -> fail(Failure.NAME_TIMEOUT, host());
+      case NAME -> nameOverdue();
       case SENDING ->
           fail(call.isClientSlow() ? Failure.CLIENT_STALLED : Failure.WRITE_TIMEOUT, null);
       default -> fail(Failure.HEAD_TIMEOUT, null);
+    }
+  }
+
+  private void nameOverdue() {
+    Throwable before = dialling.failureBefore();
+    if (before != null) {
+      failed(before);
+    } else {
+      fail(Failure.NAME_TIMEOUT, host());
     }
   }
 
@@ -161,9 +171,17 @@ final class AttemptRun implements Dialling.Caller {
       fail(Failure.CLIENT_STALLED, null);
     } else {
       Attempt.Outcome evidence =
-          most ? Attempt.Outcome.TIMED_OUT : Failure.TOTAL_TIMEOUT.evidence(call.isSent());
+          most ? ofSilence(phase) : Failure.TOTAL_TIMEOUT.evidence(call.isSent());
       fail(Failure.TOTAL_TIMEOUT, evidence, null);
     }
+  }
+
+  private static Attempt.Outcome ofSilence(Watch.Phase phase) {
+    return switch (phase) {
+      case NAME -> Attempt.Outcome.UNTRIED;
+      case CONNECTION -> Attempt.Outcome.UNREACHABLE;
+      default -> Attempt.Outcome.TIMED_OUT;
+    };
   }
 
   /** The upstream's doing, rather than of a slow upload or of attempts before this one. */

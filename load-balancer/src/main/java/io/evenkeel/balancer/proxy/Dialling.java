@@ -48,6 +48,8 @@ final class Dialling {
   private final Loop loop;
   private final Caller caller;
 
+  private @Nullable Waiting waiting;
+  private @Nullable Throwable before;
   private @Nullable Disposable running;
   private boolean lookedAgain;
   private boolean given;
@@ -75,13 +77,41 @@ final class Dialling {
     } else {
       watch.enter(Watch.Phase.NAME);
       // Others may wait for the same look-up: to give up on it does not cancel it.
-      var _ = known.whenComplete((_, _) -> loop.execute(() -> resolved(known, reuse)));
+      Waiting forName = new Waiting(this);
+      waiting = forName;
+      var _ = known.whenComplete((_, _) -> loop.execute(() -> forName.resolved(known, reuse)));
     }
+  }
+
+  /** What a look-up that hangs holds on to: nothing any more, once the attempt is over. */
+  private static final class Waiting {
+
+    private @Nullable Dialling dialling;
+
+    private Waiting(Dialling dialling) {
+      this.dialling = dialling;
+    }
+
+    private void resolved(CompletableFuture<List<InetAddress>> known, Reuse reuse) {
+      Dialling still = dialling;
+      if (still != null) {
+        still.resolved(known, reuse);
+      }
+    }
+  }
+
+  /** Why the addresses known before could not be connected to; null if there were none. */
+  @Nullable Throwable failureBefore() {
+    return before;
   }
 
   /** Lets go of the connection, or of the wait for it. */
   void giveUp() {
     given = true;
+    Waiting forName = waiting;
+    if (forName != null) {
+      forName.dialling = null;
+    }
     Disposable exchanging = running;
     if (exchanging != null) {
       exchanging.dispose();
@@ -115,6 +145,7 @@ final class Dialling {
   /** It may have come back under another address. */
   private void lookAgain(List<InetAddress> tried, Reuse reuse, Throwable error) {
     lookedAgain = true;
+    before = error;
     watch.enter(Watch.Phase.NAME);
     var _ =
         client

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Ends an attempt some time after the operator has taken its backend out of service: else a stream
  * that never ends would keep a drain from getting done.
  *
- * <p>A backend that is active again when the time has come keeps its attempts.
+ * <p>A backend that is active again when the time has come keeps its attempts; one that is drained
+ * anew gives them the time anew.
  *
  * <p><i>Confined to the loop.</i>
  */
@@ -20,6 +21,7 @@ final class DrainDeadline {
   private Duration limit = Duration.ZERO;
   private Runnable end = () -> {};
   private Loop.@Nullable Timer timer;
+  private int release;
   private boolean stopped;
 
   DrainDeadline(Attempt attempt, Loop loop) {
@@ -60,6 +62,7 @@ final class DrainDeadline {
 
   private void released() {
     if (!stopped) {
+      release = attempt.upstream().releases();
       timer = loop.schedule(this::look, limit);
     }
   }
@@ -69,7 +72,7 @@ final class DrainDeadline {
     if (stopped) {
       return;
     }
-    if (attempt.upstream().isReleased()) {
+    if (attempt.upstream().isReleased() && attempt.upstream().releases() == release) {
       end.run();
     } else {
       await();

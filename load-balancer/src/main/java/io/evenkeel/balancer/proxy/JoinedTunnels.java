@@ -29,6 +29,7 @@ final class JoinedTunnels {
   private @Nullable Tunnel upstream;
   private Loop.@Nullable Timer idleTimer;
   private long progressAt;
+  private boolean finishing;
   private boolean over;
   private Attempt.Outcome ending = Attempt.Outcome.ANSWERED;
 
@@ -50,8 +51,13 @@ final class JoinedTunnels {
     attempt.drain().replace(limits.drain(), this::finish);
     open.opened(this);
     return Mono.when(
-            ofClient.send(passing(ofUpstream.receive(), Attempt.Outcome.CUT)),
-            ofUpstream.send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED)))
+            // Who breaks with bytes under way is heard of as a receiver first.
+            ofClient
+                .send(passing(ofUpstream.receive(), Attempt.Outcome.CUT))
+                .doOnError(_ -> ended(Attempt.Outcome.CANCELLED)),
+            ofUpstream
+                .send(passing(ofClient.receive(), Attempt.Outcome.CANCELLED))
+                .doOnError(_ -> ended(Attempt.Outcome.CUT)))
         .onErrorComplete()
         // Before the exchange hears of it: it would take what has not ended for cancelled.
         .doOnTerminate(this::end)
@@ -67,7 +73,7 @@ final class JoinedTunnels {
 
   /** The first thing that goes wrong says whose fault it is; the rest follows from it. */
   private void ended(Attempt.Outcome how) {
-    if (ending == Attempt.Outcome.ANSWERED && !over) {
+    if (ending == Attempt.Outcome.ANSWERED && !over && !finishing) {
       ending = how;
     }
   }
@@ -99,6 +105,7 @@ final class JoinedTunnels {
     Tunnel ofClient = client;
     Tunnel ofUpstream = upstream;
     if (!over && ofClient != null && ofUpstream != null) {
+      finishing = true;
       ofClient.finish();
       ofUpstream.finish();
     }

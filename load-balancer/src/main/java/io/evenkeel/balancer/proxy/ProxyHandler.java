@@ -1,6 +1,7 @@
 package io.evenkeel.balancer.proxy;
 
 import io.evenkeel.balancer.upstream.Attempt;
+import io.evenkeel.balancer.upstream.Upstream;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,10 @@ final class ProxyHandler implements HttpHandler {
   private Mono<UpstreamReply> retryElsewhere(Exchange exchange, AttemptFailedException failed) {
     exchange.tries().failed(failed);
     Mono<UpstreamReply> giveUp = failed.lastWord();
+    if (failed.failure() == Failure.UNWANTED_STATUS && !selection.hasMore(exchange)) {
+      // There is an answer: it had better not hold its place while it waits for another one.
+      return giveUp;
+    }
     if (!retries.allow(exchange, failed, nanoTime.getAsLong())) {
       return giveUp;
     }
@@ -134,6 +139,11 @@ final class ProxyHandler implements HttpHandler {
     @Override
     public boolean isBetterElsewhere(boolean sent) {
       return selection.hasMore(exchange) && retries.reserve(exchange, sent, nanoTime.getAsLong());
+    }
+
+    @Override
+    public boolean isWithdrawn(Upstream upstream) {
+      return selection.isWithdrawn(upstream);
     }
 
     @Override

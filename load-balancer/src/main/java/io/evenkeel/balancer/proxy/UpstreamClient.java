@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy;
 import io.evenkeel.balancer.proxy.header.HeaderRules;
 import io.evenkeel.balancer.proxy.name.NameCache;
 import io.evenkeel.balancer.upstream.Attempt;
+import io.evenkeel.balancer.upstream.Upstream;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,9 @@ record UpstreamClient(
      * @param sent whether a byte of it may have reached the upstream
      */
     boolean isBetterElsewhere(boolean sent);
+
+    /** Whether that upstream is out of service still. */
+    boolean isWithdrawn(Upstream upstream);
 
     /** Whether there is time to try one more that might be reached. */
     boolean isInTime();

@@ -53,6 +53,11 @@ record UpstreamSelection(Admission admission, LongSupplier nanoTime) {
     return admission.hasRoom(exchange.tries().tried(), isRepeatable(exchange));
   }
 
+  /** Whether it is pointless to go on waiting for an answer of that one. */
+  boolean isWithdrawn(Upstream upstream) {
+    return admission.isWithdrawn(upstream);
+  }
+
   private void queue(Exchange exchange, MonoSink<Attempt> sink) {
     CompletableFuture<Attempt> later =
         admission.await(exchange.tries().triedForGood(), isRepeatable(exchange));

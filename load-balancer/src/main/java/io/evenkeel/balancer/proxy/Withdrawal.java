@@ -17,34 +17,45 @@ final class Withdrawal {
   private final Loop loop;
   private final BooleanSupplier over;
   private final BooleanSupplier worthIt;
+  private final BooleanSupplier withdrawn;
   private final Runnable leave;
 
   /**
    * @param over whether nobody waits any more
+   * @param withdrawn whether the upstream is out of service still
    * @param worthIt whether there is somewhere else to go; if so, it goes
    * @param leave to be run once
    */
-  Withdrawal(Loop loop, BooleanSupplier over, BooleanSupplier worthIt, Runnable leave) {
+  Withdrawal(
+      Loop loop,
+      BooleanSupplier over,
+      BooleanSupplier withdrawn,
+      BooleanSupplier worthIt,
+      Runnable leave) {
     this.loop = loop;
     this.over = over;
+    this.withdrawn = withdrawn;
     this.worthIt = worthIt;
     this.leave = leave;
   }
 
   /** Waits for the word of the roster. */
   void await(AttemptInFlight attempt) {
-    var _ = attempt.attempt().withdrawn().thenRun(() -> loop.run(this::look));
+    var _ = attempt.attempt().withdrawn().thenRun(() -> loop.run(() -> look(attempt)));
   }
 
-  private void look() {
+  private void look(AttemptInFlight attempt) {
     if (over.getAsBoolean()) {
       return;
     }
-    if (worthIt.getAsBoolean()) {
+    if (!withdrawn.getAsBoolean()) {
+      // It has come back meanwhile.
+      await(attempt);
+    } else if (worthIt.getAsBoolean()) {
       leave.run();
     } else {
       // Somebody else may come back, and so do the tokens for retries.
-      var _ = loop.schedule(this::look, ANOTHER_LOOK);
+      var _ = loop.schedule(() -> look(attempt), ANOTHER_LOOK);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.evenkeel.balancer.outlier.Pool;
 import io.evenkeel.balancer.outlier.Reason;
 import io.evenkeel.balancer.outlier.TrackRecord;
 import io.evenkeel.balancer.upstream.Upstream;
-import io.evenkeel.common.backend.Status;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -53,14 +52,19 @@ final class Outliers {
     return withheld;
   }
 
-  void review(Collection<Member> members, long nanoTime) {
+  /**
+   * Ejects and returns.
+   *
+   * @param stale whether the statuses are, and confirm nothing
+   */
+  void review(Collection<Member> members, boolean stale, long nanoTime) {
     Set<Upstream> held = new HashSet<>();
     Pool pool = inService(members);
-    boolean allUnhealthy = members.stream().filter(Member::wanted).allMatch(Outliers::isUnhealthy);
     for (Member member : members) {
       TrackRecord record = member.upstream().record();
       Finding own = record.review(pool, nanoTime);
-      Finding confirmed = isUnhealthy(member) ? record.confirm(pool, allUnhealthy) : null;
+      boolean heldIn = !stale && member.standing() == Standing.HELD_IN;
+      Finding confirmed = heldIn ? record.confirm(pool) : null;
       Finding finding = confirmed != null ? confirmed : own;
       if (finding == null || !member.wanted()) {
         continue;
@@ -74,10 +78,6 @@ final class Outliers {
     }
     withheld = Set.copyOf(held);
     tell(members);
-  }
-
-  private static boolean isUnhealthy(Member member) {
-    return member.backend().status() == Status.UNHEALTHY;
   }
 
   /**

@@ -87,7 +87,7 @@ public final class Roster {
    */
   public synchronized void review(long nanoTime) {
     reviewedAt = nanoTime;
-    outliers.review(current.members(), nanoTime);
+    outliers.review(current.members(), current.stale(), nanoTime);
     publish(current.members().stream().map(Member::backend).toList(), current.stale());
     withdrawals.review(current.members());
   }

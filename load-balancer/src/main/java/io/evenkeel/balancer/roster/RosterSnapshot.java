@@ -34,12 +34,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RosterSnapshot {
 
+  private record Tier(Selector selector, List<Upstream> upstreams) {
+
+    /** A look, that is nobody's turn. */
+    boolean isFull(Predicate<Upstream> left, Predicate<Upstream> room) {
+      for (Upstream upstream : upstreams) {
+        if (!room.test(upstream) && left.test(upstream)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   private static final EnumSet<Standing> OUT = EnumSet.of(Standing.DRAINING, Standing.DISABLED);
 
   private final List<Member> members;
   private final boolean stale;
   private final Map<Upstream, Member> byUpstream;
-  private final List<Selector> tiers;
+  private final List<Tier> tiers;
   private final @Nullable Selector everyone;
 
   RosterSnapshot(List<Member> members, boolean stale, Strategy strategy) {
@@ -102,9 +115,9 @@ public final class RosterSnapshot {
           return member != null && member.ready(repeatable) && !tried.contains(upstream);
         };
     Predicate<Upstream> eligible = upstream -> left.test(upstream) && room.test(upstream);
-    for (Selector tier : tiers) {
-      Upstream upstream = tier.select(eligible);
-      if (upstream != null || isFull(tier, left, room)) {
+    for (Tier tier : tiers) {
+      Upstream upstream = tier.selector.select(eligible);
+      if (upstream != null || tier.isFull(left, room)) {
         return upstream;
       }
     }
@@ -152,6 +165,12 @@ public final class RosterSnapshot {
     return false;
   }
 
+  /** Whether it is pointless to go on waiting for an answer of that one. */
+  public boolean isWithdrawn(Upstream upstream) {
+    Member member = byUpstream.get(upstream);
+    return member != null && member.withdrawn();
+  }
+
   /** Whether any request at all could begin on an upstream with such room. */
   public boolean hasRoom(Predicate<Upstream> room) {
     return members.stream()
@@ -159,25 +178,28 @@ public final class RosterSnapshot {
             member -> (member.ready(true) || member.lastResort()) && room.test(member.upstream()));
   }
 
-  private static boolean isFull(Selector tier, Predicate<Upstream> left, Predicate<Upstream> room) {
-    return tier.select(upstream -> left.test(upstream) && !room.test(upstream)) != null;
-  }
-
-  private List<Selector> tiers(Strategy strategy) {
+  private List<Tier> tiers(Strategy strategy) {
     EnumSet<Standing> first = EnumSet.of(Standing.HEALTHY, Standing.HELD_IN, Standing.ON_TRIAL);
     if (members.stream().noneMatch(member -> member.standing() == Standing.HEALTHY)) {
       first.add(Standing.UNKNOWN);
     }
     EnumSet<Standing> second = EnumSet.of(Standing.UNKNOWN);
     second.removeAll(first);
-    List<Selector> selectors = new ArrayList<>();
-    for (EnumSet<Standing> tier : List.of(first, second, EnumSet.of(Standing.LEFT_OUT))) {
-      Selector selector = selector(strategy, tier);
+    List<Tier> tiers = new ArrayList<>();
+    for (EnumSet<Standing> standings : List.of(first, second, EnumSet.of(Standing.LEFT_OUT))) {
+      Selector selector = selector(strategy, standings);
       if (selector != null) {
-        selectors.add(selector);
+        tiers.add(new Tier(selector, upstreams(standings)));
       }
     }
-    return List.copyOf(selectors);
+    return List.copyOf(tiers);
+  }
+
+  private List<Upstream> upstreams(Set<Standing> standings) {
+    return members.stream()
+        .filter(member -> standings.contains(member.standing()))
+        .map(Member::upstream)
+        .toList();
   }
 
   private @Nullable Selector selector(Strategy strategy, Set<Standing> tier) {

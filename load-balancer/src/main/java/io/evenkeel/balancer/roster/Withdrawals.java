@@ -46,7 +46,9 @@ final class Withdrawals {
 
   void review(List<Member> members) {
     Set<Out> before = out;
-    boolean elsewhere = members.stream().anyMatch(member -> member.ready(true));
+    // A trial that is due is one place: too little for all who would leave for it.
+    boolean elsewhere =
+        members.stream().anyMatch(member -> member.ready(true) && !member.upstream().ejected());
     out =
         members.stream()
             .filter(member -> elsewhere && member.withdrawn())

@@ -119,7 +119,7 @@ public final class Attempt {
 
   /**
    * As {@link Upstream#withdrawn()}, but let go of when the attempt is finished: the stage never
-   * completes after that. To be called once at most.
+   * completes after that. To be called again only when the stage before has completed.
    */
   public CompletionStage<Void> withdrawn() {
     CompletionStage<Void> stage = upstream.withdrawn();

@@ -30,6 +30,7 @@ public final class Upstream {
   private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.GOOD);
   private final Waiters withdrawal = new Waiters();
   private final Waiters release = new Waiters();
+  private final AtomicInteger releases = new AtomicInteger();
   private volatile boolean released;
 
   /** An upstream that nobody has tried yet, and nobody reviews. */
@@ -242,6 +243,11 @@ public final class Upstream {
     return stage;
   }
 
+  /** How often that has come to be so: a drain that was called off and a new one are two. */
+  public int releases() {
+    return releases.get();
+  }
+
   /** Whether the operator wants nothing more sent here. */
   public boolean isReleased() {
     return released;
@@ -249,6 +255,9 @@ public final class Upstream {
 
   /** The operator wants nothing more sent here, or does again. */
   public void release(boolean nothingMore) {
+    if (nothingMore && !released) {
+      releases.incrementAndGet();
+    }
     released = nothingMore;
     if (nothingMore) {
       release.completeAll();

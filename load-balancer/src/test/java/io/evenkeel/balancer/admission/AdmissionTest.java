@@ -94,12 +94,11 @@ class AdmissionTest {
     Roster inTurn = new Roster(new Strategies(new Random(1)).named("round-robin"), change -> {});
     Admission open = new Admission(inTurn);
     inTurn.apply(List.of(backend("a", AdminState.ACTIVE), backend("b", AdminState.ACTIVE)), false);
-    Upstream before = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
-    for (int i = 0; i < 10; i++) {
+    for (int round = 0; round < 10; round++) {
+      Upstream one = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
       assertThat(open.hasRoom(Set.of(), true)).isTrue();
-      Upstream next = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
-      assertThat(next).isNotSameAs(before);
-      before = next;
+      Upstream other = Objects.requireNonNull(open.begin(Set.of(), true, 0)).upstream();
+      assertThat(other).as("each once a round").isNotSameAs(one);
     }
   }
 

@@ -62,15 +62,14 @@ class TrackRecordTest {
     for (int i = 0; i < 6; i++) {
       turn();
     }
-    assertThat(one.confirm(pool(), false)).as("nobody answers").isNull();
-    assertThat(one.confirm(pool(), true)).as("nobody is healthy either").isNotNull();
+    assertThat(one.confirm(pool())).as("nobody answers").isNull();
 
     answers(other, 1, End.WHOLE, 200, 5);
-    assertThat(Objects.requireNonNull(one.confirm(pool(), false)).words())
+    assertThat(Objects.requireNonNull(one.confirm(pool())).words())
         .isEqualTo("unhealthy, and silent for 2000 ms");
 
     answers(one, 1, End.WHOLE, 503, 5);
-    assertThat(one.confirm(pool(), false)).as("it answers").isNull();
+    assertThat(one.confirm(pool())).as("it answers").isNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
+import io.evenkeel.common.backend.Status;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -196,7 +197,7 @@ class ProxyRetryTest {
               .sendAsync(proxy.request("/").build(), HttpResponse.BodyHandlers.ofString());
       await().until(() -> hung.calls().size() == 1);
 
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
 
       assertThat(response.get().body()).isEqualTo("good");
       proxy.awaitAttempts("b1 WITHDRAWN", "b2 ANSWERED");
@@ -223,7 +224,7 @@ class ProxyRetryTest {
                   HttpResponse.BodyHandlers.ofString());
       await().until(() -> slow.calls().size() == 1);
 
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
       release.countDown();
 
       assertThat(response.get().body()).isEqualTo("late");

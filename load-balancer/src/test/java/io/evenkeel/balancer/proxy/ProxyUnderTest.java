@@ -35,6 +35,7 @@ import io.evenkeel.common.backend.AdminState;
 import io.evenkeel.common.backend.Backend;
 import io.evenkeel.common.backend.BackendId;
 import io.evenkeel.common.backend.BackendUrl;
+import io.evenkeel.common.backend.Status;
 import io.evenkeel.common.net.Networks;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -52,6 +53,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.WebServer;
@@ -200,7 +202,11 @@ final class ProxyUnderTest implements AutoCloseable {
   private HttpHandler handler(Options options, TimeoutProperties timeouts) {
     RetryPolicy policy = new RetryPolicy(true, 2, options.retryDeadline());
     NameCache names =
-        new NameCache(options.lookup(), task -> Thread.ofVirtual().start(task), System::nanoTime);
+        new NameCache(
+            options.lookup(),
+            task -> Thread.ofVirtual().start(task),
+            Duration.ofMinutes(5),
+            System::nanoTime);
     return new ProxyHandler(
         new Reception(RULES, policy, options.keyed(), 64 * 1024, IDS, System::nanoTime),
         new UpstreamSelection(
@@ -281,19 +287,28 @@ final class ProxyUnderTest implements AutoCloseable {
 
   /** What the operator wants of one of those that are served. */
   void admin(String id, AdminState admin) {
+    change(id, b -> changed(b, b.status(), admin));
+  }
+
+  /** What probes find of one of those that are served. */
+  void status(String id, Status status) {
+    change(id, b -> changed(b, status, b.admin()));
+  }
+
+  private void change(String id, UnaryOperator<Backend> change) {
     roster.apply(
         roster.current().members().stream()
             .map(Member::backend)
-            .map(b -> b.id().value().equals(id) ? administered(b, admin) : b)
+            .map(b -> b.id().value().equals(id) ? change.apply(b) : b)
             .toList(),
         false);
   }
 
-  private static Backend administered(Backend b, AdminState admin) {
+  private static Backend changed(Backend b, Status status, AdminState admin) {
     return new Backend(
         b.id(),
         b.url(),
-        b.status(),
+        status,
         admin,
         b.weight(),
         b.zone(),

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.balancer.proxy.ProxyUnderTest.Options;
 import io.evenkeel.balancer.retry.RetryBudget;
+import io.evenkeel.common.backend.AdminState;
+import io.evenkeel.common.backend.Status;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,7 @@ class ProxyWithdrawalTest {
       proxy.serving(hung, good);
       CompletableFuture<HttpResponse<String>> response = getFrom(hung);
 
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
       // Long enough for it to have looked again.
       await().during(Duration.ofMillis(600)).until(() -> !response.isDone());
       release.countDown();
@@ -52,7 +54,7 @@ class ProxyWithdrawalTest {
         ScriptedUpstream good = ScriptedUpstream.saying("good")) {
       proxy.serving(hung, good);
       CompletableFuture<HttpResponse<String>> response = getFrom(hung);
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
 
       budget.deposit(System.nanoTime());
 
@@ -67,16 +69,36 @@ class ProxyWithdrawalTest {
   void leavesAsSoonAsThereIsSomebodyElse() throws Exception {
     try (ScriptedUpstream hung = answeringLate();
         ScriptedUpstream good = ScriptedUpstream.saying("good")) {
-      proxy.serving(hung);
+      proxy.serving(hung, good);
+      proxy.admin("b2", AdminState.DISABLED);
       CompletableFuture<HttpResponse<String>> response = getFrom(hung);
       budget.deposit(System.nanoTime());
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
       await().during(Duration.ofMillis(300)).until(() -> !response.isDone());
 
-      proxy.serving(hung, good);
+      proxy.admin("b2", AdminState.ACTIVE);
 
       assertThat(response.get().body()).isEqualTo("good");
       proxy.awaitAttempts("b1 WITHDRAWN", "b2 ANSWERED");
+    }
+  }
+
+  @Test
+  void staysWithAnUpstreamThatHasComeBack() throws Exception {
+    try (ScriptedUpstream hung = answeringLate();
+        ScriptedUpstream good = ScriptedUpstream.saying("good")) {
+      proxy.serving(hung, good);
+      CompletableFuture<HttpResponse<String>> response = getFrom(hung);
+      proxy.status("b1", Status.UNHEALTHY);
+      await().during(Duration.ofMillis(300)).until(() -> !response.isDone());
+      proxy.status("b1", Status.HEALTHY);
+
+      budget.deposit(System.nanoTime());
+      await().during(Duration.ofMillis(600)).until(() -> !response.isDone());
+      release.countDown();
+
+      assertThat(response.get().body()).isEqualTo("late");
+      assertThat(good.calls()).isEmpty();
     }
   }
 
@@ -87,7 +109,7 @@ class ProxyWithdrawalTest {
       CompletableFuture<HttpResponse<String>> response = getFrom(hung);
       budget.deposit(System.nanoTime());
 
-      proxy.upstream("b1").withdraw();
+      proxy.status("b1", Status.UNHEALTHY);
       await().during(Duration.ofMillis(600)).until(() -> !response.isDone());
       release.countDown();
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +29,9 @@ class TunnelEndsTest {
 
   private final CompletableFuture<String> upstreamSaw = new CompletableFuture<>();
   private final AtomicLong upstreamGot = new AtomicLong();
-  private final AtomicLong upstreamSaid = new AtomicLong();
-  private long upstreamHadSaid;
+  private final AtomicLong said = new AtomicLong();
+  private final CountDownLatch upstreamDies = new CountDownLatch(1);
+  private long hadSaid;
 
   @AfterEach
   void nothingIsLeftInFlight() {
@@ -83,17 +85,58 @@ class TunnelEndsTest {
         RawClient client = new RawClient(proxy.port())) {
       proxy.serving(upstream);
       client.send(Upgrades.REQUEST).head();
-      await("all buffers are full").during(SOON).until(this::upstreamIsHeldUp);
+      await("all buffers are full").during(SOON).until(this::whoSpeaksIsHeldUp);
       end(Cause.SHUTDOWN);
 
       assertThat(endOf(client.in(), new AtomicLong())).isEqualTo("reset");
     }
   }
 
-  private boolean upstreamIsHeldUp() {
-    long before = upstreamHadSaid;
-    upstreamHadSaid = upstreamSaid.get();
-    return before > 0 && upstreamHadSaid == before;
+  @Test
+  void aBackendThatDiesWhileTheClientReadsSlowlyEndsInAResetAndIsToBlame() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(call -> {
+              call.write(Upgrades.SWITCHED);
+              Thread.ofVirtual().start(() -> speak(call, 100_000));
+              upstreamDies.await();
+              call.reset();
+            });
+        RawClient client = new RawClient(proxy.port())) {
+      proxy.serving(upstream);
+      client.send(Upgrades.REQUEST).head();
+      await("all buffers are full").during(SOON).until(this::whoSpeaksIsHeldUp);
+      upstreamDies.countDown();
+
+      proxy.awaitAttempts("b1 CUT");
+      assertThat(endOf(client.in(), new AtomicLong())).isEqualTo("reset");
+    }
+  }
+
+  @Test
+  void aClientThatDiesWhileItsBackendReadsSlowlyIsToBlame() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(call -> {
+              call.write(Upgrades.SWITCHED);
+              upstreamDies.await();
+              upstreamSaw.complete(endOf(call.in(), upstreamGot));
+            });
+        RawClient client = new RawClient(proxy.port())) {
+      proxy.serving(upstream);
+      client.send(Upgrades.REQUEST).head();
+      Thread.ofVirtual().start(() -> fill(client));
+      await("all buffers are full").during(SOON).until(this::whoSpeaksIsHeldUp);
+      client.reset();
+
+      proxy.awaitAttempts("b1 CANCELLED");
+      upstreamDies.countDown();
+      assertThat(upstreamSaw).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("reset");
+    }
+  }
+
+  private boolean whoSpeaksIsHeldUp() {
+    long before = hadSaid;
+    hadSaid = said.get();
+    return before > 0 && hadSaid == before;
   }
 
   @Test
@@ -134,7 +177,7 @@ class TunnelEndsTest {
     try {
       while (true) {
         call.write(new byte[bytes]);
-        upstreamSaid.addAndGet(bytes);
+        said.addAndGet(bytes);
         pause();
       }
     } catch (IOException e) {
@@ -147,6 +190,18 @@ class TunnelEndsTest {
       while (true) {
         client.send("and another thing ");
         pause();
+      }
+    } catch (IOException e) {
+      // The connection has ended.
+    }
+  }
+
+  private void fill(RawClient client) {
+    byte[] much = new byte[100_000];
+    try {
+      while (true) {
+        client.out().write(much);
+        said.addAndGet(much.length);
       }
     } catch (IOException e) {
       // The connection has ended.

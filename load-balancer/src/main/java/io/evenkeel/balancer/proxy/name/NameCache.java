@@ -28,9 +28,6 @@ public final class NameCache {
   /** How long an answer is believed without asking again. */
   public static final Duration LIFE = Duration.ofSeconds(2);
 
-  /** As the property has it. */
-  private static final Duration HOLD = Duration.ofMinutes(5);
-
   /** How long a request waits for an answer where it could do without. */
   private static final Duration MOMENT = Duration.ofMillis(100);
 
@@ -45,11 +42,6 @@ public final class NameCache {
   private final Duration moment;
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<String, Name> names = new ConcurrentHashMap<>();
-
-  /** Holds addresses for five minutes. */
-  public NameCache(NameLookup lookup, Executor offLoop, LongSupplier nanoTime) {
-    this(lookup, offLoop, HOLD, nanoTime);
-  }
 
   /**
    * Knows nothing yet.

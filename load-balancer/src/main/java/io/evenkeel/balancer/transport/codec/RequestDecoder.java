@@ -79,6 +79,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
+  /** Nothing more is wanted: what still comes is dropped, and neither kept nor decoded. */
+  public void refuse() {
+    phase = Phase.REFUSED;
+  }
+
   /** Whether a byte of the next request has arrived: the time limit for its head runs. */
   public boolean hasBegun() {
     return switch (phase) {

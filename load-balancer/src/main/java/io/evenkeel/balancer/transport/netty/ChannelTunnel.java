@@ -76,7 +76,10 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     received.discardUnlessRead();
-    if (!finishing || !sendEnded) {
+    if (!sendEnded) {
+      // Something is missing: it must not look like all.
+      Sockets.reset(channel);
+    } else if (!finishing) {
       var _ = channel.close();
     }
   }
@@ -175,9 +178,10 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     channel.config().setAutoRead(true);
   }
 
+  /** Nobody reads on: the other end of the tunnel has broken. */
   @Override
   public void abandoned() {
-    var _ = channel.close();
+    Sockets.reset(channel);
   }
 
   private final class Sender extends OutboundBody {

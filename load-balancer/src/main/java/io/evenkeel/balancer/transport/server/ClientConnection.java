@@ -14,6 +14,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,11 +112,17 @@ final class ClientConnection extends ChannelDuplexHandler implements ClientPatie
 
   // What becomes of the connection
 
+  /** Nothing more that the client sends is kept. */
+  void dropInput() {
+    decoder.refuse();
+  }
+
   /** Nothing is forwarded: the answer, and the end. */
   void refuse(Refusal refusal, @Nullable RequestHead head) {
     intake.take();
     awaitReader();
     boolean bodiless = head == null ? decoder.isOfHead() : head.method().equals("HEAD");
+    dropInput();
     RefusalAnswer.write(ctx.channel(), server.refusals(), refusal, head, bodiless)
         .addListener(_ -> finish());
   }
@@ -169,7 +176,8 @@ final class ClientConnection extends ChannelDuplexHandler implements ClientPatie
     if (inputEnded || !ctx.channel().isActive()) {
       ctx.close();
     } else if (!ctx.isRemoved()) {
-      LingeringClose.begin(ctx, decoder);
+      Duration atMost = server.isDraining() ? LingeringClose.SILENCE : LingeringClose.AT_MOST;
+      LingeringClose.begin(ctx, decoder, LingeringClose.SILENCE, atMost);
     }
   }
 

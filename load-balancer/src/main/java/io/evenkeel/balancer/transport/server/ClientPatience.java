@@ -63,7 +63,7 @@ final class ClientPatience {
   void headBegan() {
     if (wait == Wait.FOR_REQUEST) {
       wait = Wait.FOR_HEAD;
-      if (!first) {
+      if (!first || server.isDraining()) {
         timer.set(server.settings().requestHeadTime());
       }
     }

@@ -126,8 +126,11 @@ final class HttpListener {
           .eventLoop()
           .execute(() -> {
             ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+            LingeringClose farewell = channel.pipeline().get(LingeringClose.class);
             if (connection != null) {
               connection.drain();
+            } else if (farewell != null) {
+              farewell.drain();
             }
           });
     }

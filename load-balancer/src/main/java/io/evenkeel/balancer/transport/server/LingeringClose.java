@@ -31,7 +31,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
   static final Duration AT_MOST = Duration.ofSeconds(30);
 
   private final Duration silence;
-  private final long atMost;
+  private long atMost;
   private final ConnectionTimer timer;
   private final long began = System.nanoTime();
 
@@ -42,11 +42,6 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
   }
 
   /** Takes over the connection from that handler, and from a decoder before it. */
-  static void begin(ChannelHandlerContext from, @Nullable ChannelHandler decoder) {
-    begin(from, decoder, SILENCE, AT_MOST);
-  }
-
-  /** The same with other times. */
   static void begin(
       ChannelHandlerContext from,
       @Nullable ChannelHandler decoder,
@@ -66,6 +61,12 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     Sockets.endOutput(channel);
     channel.config().setAutoRead(true);
     linger.await();
+  }
+
+  /** The server is about to end: no client goes on sending for longer than a silent one has. */
+  void drain() {
+    atMost = Math.min(atMost, System.nanoTime() - began + SILENCE.toNanos());
+    await();
   }
 
   private void await() {

@@ -82,6 +82,7 @@ final class RequestIntake {
       connection.refuse(refusal, exchange.head());
     } else {
       exchange.content().refused(refusal);
+      connection.dropInput();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.evenkeel.balancer.transport.server;
 
+import static io.evenkeel.balancer.transport.server.LingeringClose.SILENCE;
+
 import io.evenkeel.balancer.transport.Refusal;
 import io.evenkeel.balancer.transport.Refusals;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,7 +40,8 @@ final class TooManyConnections extends ChannelInboundHandlerAdapter {
       return;
     }
     RefusalAnswer.write(ctx.channel(), refusals, refusal, null, false)
-        .addListener(_ -> LingeringClose.begin(ctx, null));
+        // It counts nowhere, so it gets little time.
+        .addListener(_ -> LingeringClose.begin(ctx, null, SILENCE, SILENCE));
   }
 
   @Override

@@ -324,6 +324,7 @@ class NameCacheTest {
             _ -> {
               throw new RejectedExecutionException("no thread");
             },
+            Duration.ofMinutes(5),
             now::get);
 
     assertThat(none.addresses("backend1")).isCompletedExceptionally();

@@ -89,6 +89,26 @@ class LingeringCloseTest {
   }
 
   @Test
+  void aServerThatEndsDoesNotWaitForAClientThatGoesOnSending() throws Exception {
+    CompletableFuture<Channel> lingering = new CompletableFuture<>();
+    try (RawClient client = connect(lingering, LONG, LONG)) {
+      assertThat(client.rest()).isEmpty();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              dribble(client, LONG);
+            } catch (Exception e) {
+              // cut off
+            }
+          });
+      Channel channel = lingering.get();
+      channel.eventLoop().submit(() -> channel.pipeline().get(LingeringClose.class).drain()).get();
+
+      await().until(() -> !channel.isOpen());
+    }
+  }
+
+  @Test
   void aClientThatEndsTooIsGoneAtOnce() throws Exception {
     CompletableFuture<Channel> lingering = new CompletableFuture<>();
     try (RawClient client = connect(lingering, LONG, LONG)) {
