@@ -3,6 +3,7 @@ package io.evenkeel.balancer.proxy.name;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,15 @@ final class Lookup {
         held == null
             ? found
             : found
-                .exceptionally(_ -> held)
+                .exceptionally(why -> instead(why, held))
                 .completeOnTimeout(held, momentNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static List<InetAddress> instead(Throwable why, List<InetAddress> held) {
+    if (why instanceof NoSuchNameException) {
+      throw new CompletionException(why);
+    }
+    return held;
   }
 
   /** The answer, whenever it comes. */

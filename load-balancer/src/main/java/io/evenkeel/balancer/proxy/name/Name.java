@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An answer is asked anew before its life is over, so that a name in use never makes a request
  * wait. What is older is used only if no answer comes within a moment, and at once where that is
- * known already.
+ * known already. That there is no such name is an answer too.
  *
  * <p><i>Thread-safe. There is never more than one look-up under way.</i>
  */
@@ -157,7 +157,10 @@ final class Name {
   private void failed(Lookup asked, Throwable why) {
     long now = nanoTime.getAsLong();
     Known good = known;
-    if (good != null && now - good.since >= NEWS_NANOS && now - good.since < holdNanos) {
+    if (why instanceof NoSuchNameException) {
+      known = null;
+      held.set(false);
+    } else if (good != null && now - good.since >= NEWS_NANOS && now - good.since < holdNanos) {
       hold(good, String.valueOf(why.getMessage()));
     }
     asked.failed(why, now);

@@ -17,6 +17,12 @@ public interface NameLookup {
 
   /** The operating system's way: hosts file, DNS, and whatever else it is configured to ask. */
   static NameLookup system() {
-    return host -> List.of(InetAddress.getAllByName(host));
+    return host -> {
+      try {
+        return List.of(InetAddress.getAllByName(host));
+      } catch (UnknownHostException e) {
+        throw NoSuchNameException.orSame(e);
+      }
+    };
   }
 }

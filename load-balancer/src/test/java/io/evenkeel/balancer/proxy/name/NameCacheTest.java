@@ -31,6 +31,7 @@ class NameCacheTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private List<InetAddress> answer = OLD;
   private boolean known = true;
+  private String reason = "no answer";
   private int lookups;
 
   /** So patient that no test is decided by the machine's load. */
@@ -46,7 +47,7 @@ class NameCacheTest {
   private List<InetAddress> look(String host) throws UnknownHostException {
     lookups++;
     if (!known) {
-      throw new UnknownHostException(host + ": no answer");
+      throw NoSuchNameException.orSame(new UnknownHostException(host + ": " + reason));
     }
     return answer;
   }
@@ -160,6 +161,41 @@ class NameCacheTest {
     assertThat(later).isNotDone();
     runOffLoop();
     assertThat(later).isCompletedWithValue(OLD);
+  }
+
+  @Test
+  void holdsNothingOnceItIsAnsweredThatThereIsNoSuchName() {
+    learn(cache);
+    known = false;
+    reason = "Name or service not known";
+    pass(Duration.ofMillis(1_500));
+    assertThat(cache.addresses("backend1")).as("its life is not over").isCompletedWithValue(OLD);
+    runOffLoop();
+
+    CompletableFuture<List<InetAddress>> gone = cache.addresses("backend1");
+    runOffLoop();
+    assertThat(gone).isCompletedExceptionally();
+
+    reason = "Temporary failure in name resolution";
+    CompletableFuture<List<InetAddress>> after = cache.addresses("backend1");
+    runOffLoop();
+    assertThat(after).as("forgotten for good").isCompletedExceptionally();
+    assertThat(cache.held()).isZero();
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForTheAnswerHearsThatThereIsNoSuchName() {
+    learn(cache);
+    known = false;
+    reason = "Name does not resolve";
+    pass(Duration.ofSeconds(3));
+
+    CompletableFuture<List<InetAddress>> gone = cache.addresses("backend1");
+    runOffLoop();
+
+    assertThat(gone).isCompletedExceptionally();
+    assertThat(gone.exceptionNow()).isInstanceOf(NoSuchNameException.class);
   }
 
   @Test
