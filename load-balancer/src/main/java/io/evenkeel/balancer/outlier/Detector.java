@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.outlier;
 
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +57,32 @@ final class Detector {
 
   /**
    * What speaks against one that probes cannot reach either: attempts wait longer than is slow, and
-   * nothing of its has come meanwhile, while the others answer. By itself that would be too little:
-   * it may just have nothing but long polls. So would it be where nobody answers: that may be the
-   * database, and a late answer is better than none.
+   * nothing of its has come meanwhile, while the others answer, or one that probes find healthy is
+   * idle: a lone client that waits here asks nobody else meanwhile. By itself the silence would be
+   * too little: it may just have nothing but long polls. So would it be where nobody answers: that
+   * may be the database, and a late answer is better than none.
    *
    * <p>A stopped process accepts connections and requests; without this each of them would wait for
    * the time limit of the response head.
    */
-  @Nullable Finding silence(TrackRecord one, Pool pool) {
+  @Nullable Finding silence(TrackRecord one, Pool pool, Collection<TrackRecord> healthy) {
     long slowNanos = Math.max(slowNanos(one, pool), LEAST_SILENCE_NANOS);
     int since = 1 + (int) Math.ceilDiv(slowNanos, settings.interval().toNanos());
     Window own = one.window();
-    return own.latest(settings.stretches(), since).waiting() > 0
+    return isWaiting(one, since)
             && own.latest(since, since).heads() == 0
-            && pool.others(one, since, since).heads() > 0
+            && (pool.others(one, since, since).heads() > 0
+                || healthy.stream().anyMatch(other -> !isWaiting(other, since)))
         ? new Finding(
             Reason.SILENCE,
             "unhealthy, and silent for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(slowNanos)),
             slowNanos)
         : null;
+  }
+
+  /** Whether an attempt waits for its head since so many stretches ago or longer. */
+  private boolean isWaiting(TrackRecord one, int since) {
+    return one.window().latest(settings.stretches(), since).waiting() > 0;
   }
 
   /**

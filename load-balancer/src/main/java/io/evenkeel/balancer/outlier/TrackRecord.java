@@ -1,5 +1,6 @@
 package io.evenkeel.balancer.outlier;
 
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -280,10 +281,12 @@ public final class TrackRecord {
   /**
    * As {@link #review}, of one that probes find unhealthy: what would be too little by itself
    * confirms them.
+   *
+   * @param healthy those that they find healthy, and that are in service
    */
-  public @Nullable Finding confirm(Pool pool) {
+  public @Nullable Finding confirm(Pool pool, Collection<TrackRecord> healthy) {
     return settings.enabled() && phase() == Ejection.Phase.IN_SERVICE
-        ? detector.silence(this, pool)
+        ? detector.silence(this, pool, healthy)
         : null;
   }
 

@@ -64,7 +64,7 @@ final class Outliers {
       TrackRecord record = member.upstream().record();
       Finding own = record.review(pool, nanoTime);
       boolean heldIn = !stale && member.standing() == Standing.HELD_IN;
-      Finding confirmed = heldIn ? record.confirm(pool) : null;
+      Finding confirmed = heldIn ? record.confirm(pool, healthy(members)) : null;
       Finding finding = confirmed != null ? confirmed : own;
       if (finding == null || !member.wanted()) {
         continue;
@@ -109,6 +109,13 @@ final class Outliers {
             .map(member -> member.upstream().record())
             .toList(),
         settings);
+  }
+
+  private static List<TrackRecord> healthy(Collection<Member> members) {
+    return members.stream()
+        .filter(member -> member.standing() == Standing.HEALTHY && !member.leftOut())
+        .map(member -> member.upstream().record())
+        .toList();
   }
 
   private void warnOfHolding(Upstream upstream, Finding finding) {

@@ -62,14 +62,33 @@ class TrackRecordTest {
     for (int i = 0; i < 6; i++) {
       turn();
     }
-    assertThat(one.confirm(pool())).as("nobody answers").isNull();
+    assertThat(one.confirm(pool(), List.of())).as("nobody answers").isNull();
 
     answers(other, 1, End.WHOLE, 200, 5);
-    assertThat(Objects.requireNonNull(one.confirm(pool())).words())
+    assertThat(Objects.requireNonNull(one.confirm(pool(), List.of())).words())
         .isEqualTo("unhealthy, and silent for 2000 ms");
 
     answers(one, 1, End.WHOLE, 503, 5);
-    assertThat(one.confirm(pool())).as("it answers").isNull();
+    assertThat(one.confirm(pool(), List.of())).as("it answers").isNull();
+  }
+
+  @Test
+  void silenceConfirmsProbesWhereAHealthyOneIsIdle() {
+    one.begun();
+    for (int i = 0; i < 6; i++) {
+      turn();
+    }
+    assertThat(one.confirm(pool(), List.of(other))).isNotNull();
+  }
+
+  @Test
+  void silenceConfirmsNothingWhereTheHealthyOneIsSilentToo() {
+    one.begun();
+    other.begun();
+    for (int i = 0; i < 6; i++) {
+      turn();
+    }
+    assertThat(one.confirm(pool(), List.of(other))).isNull();
   }
 
   @Test
