@@ -61,8 +61,11 @@ final class GuardRail {
    * The unhealthy ones that must stay; empty when the rail is not reached.
    *
    * @param ejected those that own attempts have put out of service
+   * @param compared those of them that do answer, and need the allowance; one that does not answer
+   *     needs none, and must not bring back one that was left out
    */
-  static Set<BackendId> heldIn(Collection<Backend> backends, Set<BackendId> ejected) {
+  static Set<BackendId> heldIn(
+      Collection<Backend> backends, Set<BackendId> ejected, Set<BackendId> compared) {
     long pool = backends.stream().filter(GuardRail::wanted).count();
     long taken =
         backends.stream()
@@ -74,8 +77,8 @@ final class GuardRail {
         .filter(GuardRail::wanted)
         .filter(backend -> backend.status() == Status.UNHEALTHY)
         .sorted(
-            // Those that are out already take their places first.
-            Comparator.<Backend, Boolean>comparing(backend -> !ejected.contains(backend.id()))
+            // Those that are out already by comparison take their places first.
+            Comparator.<Backend, Boolean>comparing(backend -> !compared.contains(backend.id()))
                 .thenComparing(BY_FALL))
         .skip(Math.max(0, pool / 2 - taken))
         .map(Backend::id)

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -166,12 +167,11 @@ public final class Roster {
 
   private static List<Member> members(
       List<Backend> backends, Map<BackendId, Upstream> upstreams, boolean stale) {
-    Set<BackendId> ejected =
-        upstreams.values().stream()
-            .filter(Upstream::ejected)
-            .map(Upstream::id)
-            .collect(Collectors.toUnmodifiableSet());
-    Set<BackendId> heldIn = GuardRail.heldIn(backends, ejected);
+    Set<BackendId> heldIn =
+        GuardRail.heldIn(
+            backends,
+            those(upstreams, Upstream::ejected),
+            those(upstreams, Upstream::ejectedByComparison));
     return backends.stream()
         .map(backend ->
             new Member(
@@ -179,6 +179,14 @@ public final class Roster {
                 Objects.requireNonNull(upstreams.get(backend.id())),
                 standing(backend, heldIn, stale)))
         .toList();
+  }
+
+  private static Set<BackendId> those(
+      Map<BackendId, Upstream> upstreams, Predicate<Upstream> which) {
+    return upstreams.values().stream()
+        .filter(which)
+        .map(Upstream::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Standing standing(Backend backend, Set<BackendId> heldIn, boolean stale) {

@@ -170,6 +170,12 @@ public final class Upstream {
     return record.phase() != Phase.IN_SERVICE;
   }
 
+  /** Whether it is ejected though it does answer: for being worse than the others. */
+  public boolean ejectedByComparison() {
+    Finding finding = record.state().finding();
+    return ejected() && finding != null && finding.reason().relative();
+  }
+
   /**
    * Whether ejection lets a request through: it is in service, or its one trial is due.
    *

@@ -25,7 +25,7 @@ class GuardRailTest {
     for (int i = 0; i < pool; i++) {
       backends.add(Backends.unhealthy("b" + i, i));
     }
-    assertThat(GuardRail.heldIn(backends, Set.of())).hasSize(pool - leftOut);
+    assertThat(GuardRail.heldIn(backends, Set.of(), Set.of())).hasSize(pool - leftOut);
   }
 
   @Test
@@ -37,6 +37,7 @@ class GuardRailTest {
                     Backends.unknown("b"),
                     Backends.unhealthy("c", 1),
                     Backends.unhealthy("d", 2)),
+                Set.of(),
                 Set.of()))
         .isEmpty();
   }
@@ -50,8 +51,13 @@ class GuardRailTest {
             Backends.unhealthy("c", 3),
             Backends.unhealthy("d", 4));
 
-    assertThat(GuardRail.heldIn(backends, Set.of(new BackendId("c"), new BackendId("d"))))
+    Set<BackendId> ejected = Set.of(new BackendId("c"), new BackendId("d"));
+    assertThat(GuardRail.heldIn(backends, ejected, ejected))
+        .as("both answer")
         .isEqualTo(Set.of(new BackendId("a"), new BackendId("b")));
+    assertThat(GuardRail.heldIn(backends, ejected, Set.of()))
+        .as("neither answers: a and b are not brought back for that")
+        .isEqualTo(ejected);
   }
 
   @Test
@@ -62,6 +68,7 @@ class GuardRailTest {
                     Backends.unhealthy("b", 0),
                     Backends.unhealthy("c", 0),
                     Backends.unhealthy("a", 0)),
+                Set.of(),
                 Set.of()))
         .isEqualTo(Set.of(new BackendId("b"), new BackendId("c")));
   }
@@ -80,7 +87,7 @@ class GuardRailTest {
                 any(random, AdminState.values()),
                 random.nextInt(3)));
       }
-      Set<BackendId> heldIn = GuardRail.heldIn(backends, Set.of());
+      Set<BackendId> heldIn = GuardRail.heldIn(backends, Set.of(), Set.of());
 
       List<Backend> pool =
           backends.stream().filter(backend -> backend.admin() == AdminState.ACTIVE).toList();
@@ -89,7 +96,7 @@ class GuardRailTest {
       assertThat((long) heldIn.size()).isEqualTo(Math.max(0, unhealthy - pool.size() / 2));
 
       Collections.shuffle(backends, random);
-      assertThat(GuardRail.heldIn(backends, Set.of())).isEqualTo(heldIn);
+      assertThat(GuardRail.heldIn(backends, Set.of(), Set.of())).isEqualTo(heldIn);
     }
   }
 
