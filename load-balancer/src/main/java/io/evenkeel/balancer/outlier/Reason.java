@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Reason {
   /** Attempt after attempt gave no whole answer: refused, reset, no head in time, cut, no HTTP. */
   GATEWAY_FAILURES,
-  /** No answer at all for some time while the others answer, and its status is unhealthy too. */
+  /**
+   * Unhealthy by status, and no answer at all for some time, while the others answer or a healthy
+   * one is idle.
+   */
   SILENCE,
   /** Answer after answer was a 5xx, while the others answer well. */
   SERVER_ERRORS,

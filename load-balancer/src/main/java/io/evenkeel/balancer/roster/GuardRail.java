@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * How many backends may be left out by whatever mechanism: at most half of the pool, rounded down.
  *
  * <p>The pool is all that the operator wants active (1 → 0 may be left out, 2 → 1, 3 → 1, 4 → 2).
- * Status and ejections share this allowance, and who has it keeps it. Beyond it
+ * Status and ejections share this allowance, and who has it keeps it; one that is unhealthy and
+ * does not answer either is out by own evidence, and needs none. Beyond it
  *
  * <ul>
  *   <li>an unhealthy one is held in: it goes on getting requests until this process's own attempt
